@@ -283,6 +283,18 @@ final class InteractionReaderTest {
   }
 
   @Test
+  void saysWhereJsonBreaksOffAndNothingOfTheParser() {
+    assertThat(rejection("{\"session\":NaN}"))
+        .hasMessage(
+            "the value is not JSON, at byte 14: Non-standard token 'NaN': \"{\"session\":NaN}\"");
+    assertThat(rejection("{\"x\":" + "[".repeat(100)))
+        .hasMessageContaining("nesting depth (65)")
+        .hasMessageContaining("[[[")
+        .message()
+        .doesNotContain("StreamRead");
+  }
+
+  @Test
   void fillsInNoStackTrace() {
     assertThat(rejection("{}").getStackTrace()).isEmpty();
   }
