@@ -1,5 +1,6 @@
 package io.millrace.core.cooccurrence;
 
+import java.io.Serializable;
 import io.millrace.core.decay.ForwardDecay;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ public record CoOccurrenceConfig(
     int capacity,
     ForwardDecay decay,
     int listLength,
-    Duration expiry) {
+    Duration expiry) implements Serializable {
 
   /** Both rules, the last 20 interactions, 96 neighbours, a half-life of 7 days. */
   public static final CoOccurrenceConfig DEFAULT =
