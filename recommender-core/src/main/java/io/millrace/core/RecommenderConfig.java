@@ -1,6 +1,5 @@
 package io.millrace.core;
 
-import java.io.Serializable;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.candidate.CandidateGenerator;
@@ -9,13 +8,15 @@ import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.ReciprocalRankBlend;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.popularity.PopularityConfig;
+import java.io.Serializable;
 
 /** All parameters of the algorithms. */
 public record RecommenderConfig(
     SessionConfig session,
     CoOccurrenceConfig coOccurrence,
     PopularityConfig popularity,
-    CandidateConfig candidates) implements Serializable {
+    CandidateConfig candidates)
+    implements Serializable {
 
   /** The defaults of all parts. */
   public static final RecommenderConfig DEFAULT =

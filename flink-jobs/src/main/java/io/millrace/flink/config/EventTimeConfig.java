@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param idleAfter a partition that was silent for so long of wall-clock time holds no watermark
  *     back, more than 0
  */
-public record EventTimeConfig(Duration outOfOrderness, Duration idleAfter)
-    implements Serializable {
+public record EventTimeConfig(Duration outOfOrderness, Duration idleAfter) implements Serializable {
 
   public EventTimeConfig {
     if (outOfOrderness.isNegative()) {

@@ -79,8 +79,7 @@ final class OptionReader {
   private CoOccurrenceRule rule(String name) {
     return switch (name) {
       case TimeDecayedRule.NAME ->
-          new TimeDecayedRule(
-              config.get(TIME_DECAYED_HALF_LIFE), config.get(TIME_DECAYED_WINDOW));
+          new TimeDecayedRule(config.get(TIME_DECAYED_HALF_LIFE), config.get(TIME_DECAYED_WINDOW));
       case AdjacentRule.NAME -> new AdjacentRule(config.get(ADJACENT_BACKWARD_WEIGHT));
       default ->
           throw new IllegalArgumentException(

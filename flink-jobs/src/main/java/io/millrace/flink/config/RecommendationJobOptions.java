@@ -85,8 +85,7 @@ public final class RecommendationJobOptions {
   public static final ConfigOption<String> EARLIEST_TIME =
       ConfigOptions.key("millrace.input.earliest-time")
           .stringType()
-          .defaultValue(
-              Instant.ofEpochMilli(InteractionLimits.DEFAULT.earliestTime()).toString())
+          .defaultValue(Instant.ofEpochMilli(InteractionLimits.DEFAULT.earliestTime()).toString())
           .withDescription("Interactions before this instant go to the dead letters.");
 
   public static final ConfigOption<Duration> MAX_AHEAD =

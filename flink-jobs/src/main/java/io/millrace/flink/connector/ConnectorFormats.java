@@ -216,8 +216,7 @@ public final class ConnectorFormats {
 
     @Override
     public RefreshedNeighbors read(int version, DataInput in) throws IOException {
-      return new RefreshedNeighbors(
-          in.readLong(), in.readLong(), lists.read(lists.version(), in));
+      return new RefreshedNeighbors(in.readLong(), in.readLong(), lists.read(lists.version(), in));
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class KafkaEnds {
   }
 
   /** The interactions, from the group's committed offsets, else from the earliest. */
+  @SuppressWarnings("deprecation") // The connector still asks for the clients' deprecated enum.
   public KafkaSource<ReceivedRecord> interactions(InteractionLimits limits) {
     Properties properties = properties();
     return KafkaSource.<ReceivedRecord>builder()

@@ -21,25 +21,27 @@ final class WireSerializer<E, R extends SpecificRecord>
 
   private static final long serialVersionUID = 1;
 
-  /** A function that can be sent to the cluster. */
+  /** Gives the key of the record that a result becomes. */
   @FunctionalInterface
-  interface Conversion<A, B extends @Nullable Object> extends Serializable {
-    B apply(A value);
+  interface Key<E> extends Serializable {
+    byte @Nullable [] of(E result);
+  }
+
+  /** Gives the record that a result becomes. */
+  @FunctionalInterface
+  interface Conversion<E, R> extends Serializable {
+    R convert(E result);
   }
 
   private final String topic;
   private final Class<R> type;
   private final Encoding encoding;
-  private final Conversion<E, byte @Nullable []> key;
+  private final Key<E> key;
   private final Conversion<E, R> record;
   private transient @Nullable RecordWriter<R> writer;
 
   WireSerializer(
-      String topic,
-      Class<R> type,
-      Encoding encoding,
-      Conversion<E, byte @Nullable []> key,
-      Conversion<E, R> record) {
+      String topic, Class<R> type, Encoding encoding, Key<E> key, Conversion<E, R> record) {
     this.topic = topic;
     this.type = type;
     this.encoding = encoding;
@@ -59,7 +61,7 @@ final class WireSerializer<E, R extends SpecificRecord>
     if (writer == null) {
       throw new IllegalStateException("open was not called");
     }
-    byte[] value = writer.write(record.apply(element));
-    return new ProducerRecord<>(topic, key.apply(element), value);
+    byte[] value = writer.write(record.convert(element));
+    return new ProducerRecord<>(topic, key.of(element), value);
   }
 }

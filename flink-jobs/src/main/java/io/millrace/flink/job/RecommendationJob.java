@@ -129,10 +129,7 @@ public final class RecommendationJob {
             .uid(Uids.REGISTER_ITEM)
             .name("RegisterItem");
 
-    lists
-        .sinkTo(outputs.recommendations())
-        .uid(Uids.RECOMMENDATIONS_SINK)
-        .name("recommendations");
+    lists.sinkTo(outputs.recommendations()).uid(Uids.RECOMMENDATIONS_SINK).name("recommendations");
     answers
         .getSideOutput(UpdateCoOccurrenceFunction.REFRESHED)
         .sinkTo(outputs.itemNeighbors())

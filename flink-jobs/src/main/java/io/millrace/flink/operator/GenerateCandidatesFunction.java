@@ -45,8 +45,7 @@ public final class GenerateCandidatesFunction
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    popularityState =
-        context.getOperatorStateStore().getUnionListState(States.popularityCounts());
+    popularityState = context.getOperatorStateStore().getUnionListState(States.popularityCounts());
     popular = new PopularItems(config.popularity());
     double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (PopularityCounts counts : popularityState.get()) {
@@ -66,8 +65,8 @@ public final class GenerateCandidatesFunction
   }
 
   @Override
-  public void processElement(
-      NeighborAnswer answer, Context context, Collector<CandidateSet> out) throws Exception {
+  public void processElement(NeighborAnswer answer, Context context, Collector<CandidateSet> out)
+      throws Exception {
     popular.count(answer.item(), answer.time());
     SessionNeighbors session = sessions.value();
     if (session == null) {

@@ -9,8 +9,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Lets each item with a string id pass once, when it is first seen, and again after expiry. */
-public final class RegisterItemFunction
-    extends KeyedProcessFunction<Long, NamedItem, NamedItem> {
+public final class RegisterItemFunction extends KeyedProcessFunction<Long, NamedItem, NamedItem> {
 
   private static final long serialVersionUID = 1;
 

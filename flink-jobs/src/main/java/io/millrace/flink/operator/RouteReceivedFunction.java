@@ -1,5 +1,7 @@
 package io.millrace.flink.operator;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.flink.connector.ArrivedInteraction;
 import io.millrace.flink.connector.NamedItem;
 import io.millrace.flink.connector.ReceivedRecord;
@@ -49,7 +51,7 @@ public final class RouteReceivedFunction
       ReceivedRecord received, Context context, Collector<ArrivedInteraction> out) {
     RejectedRecord rejected = received.rejected();
     if (rejected != null) {
-      deadLetters.get(rejected.reason()).inc();
+      requireNonNull(deadLetters.get(rejected.reason())).inc();
       context.output(REJECTED, rejected);
     }
     ArrivedInteraction arrived = received.arrived();

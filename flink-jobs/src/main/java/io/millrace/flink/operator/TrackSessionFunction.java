@@ -45,8 +45,8 @@ public final class TrackSessionFunction
   }
 
   @Override
-  public void processElement(
-      ArrivedInteraction arrived, Context context, Collector<ItemVisit> out) throws Exception {
+  public void processElement(ArrivedInteraction arrived, Context context, Collector<ItemVisit> out)
+      throws Exception {
     long time = arrived.interaction().time();
     long watermark = context.timerService().currentWatermark();
     if (time < watermark) {

@@ -98,8 +98,7 @@ public final class UpdateCoOccurrenceFunction
 
   private void publishWhenDue(long item, NeighborRow row, long time, Context context) {
     if (row.isPublicationDue(time, publishIntervalMillis)) {
-      context.output(
-          REFRESHED, new RefreshedNeighbors(item, time, coOccurrence.read(row, time)));
+      context.output(REFRESHED, new RefreshedNeighbors(item, time, coOccurrence.read(row, time)));
       row.markPublished(time);
     } else {
       context.timerService().registerEventTimeTimer(row.publishedAt() + publishIntervalMillis);

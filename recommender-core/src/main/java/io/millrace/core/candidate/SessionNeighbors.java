@@ -24,8 +24,8 @@ public final class SessionNeighbors {
   @Nullable NeighborList[] lists = new @Nullable NeighborList[INITIAL_LENGTH];
 
   /**
-   * Takes in an answer. Answers of different items may overtake each other on their way. Items of
-   * a session that had expired before the answer are forgotten first.
+   * Takes in an answer. Answers of different items may overtake each other on their way. Items of a
+   * session that had expired before the answer are forgotten first.
    *
    * @return whether the session had no newer answer before, so that its lists are to be renewed
    */
