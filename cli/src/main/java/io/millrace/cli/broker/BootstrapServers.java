@@ -15,11 +15,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 public record BootstrapServers(List<Address> addresses) {
 
-  /** Where a broker on the same machine usually is. */
-  public static final BootstrapServers LOCAL = parse("localhost:9092");
-
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):(\\d{1,5})");
+
+  /** Where a broker on the same machine usually is. */
+  public static final BootstrapServers LOCAL = parse("localhost:9092");
 
   /**
    * One broker.

@@ -2,9 +2,11 @@ package io.millrace.cli.broker;
 
 import io.millrace.cli.console.CommandException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,16 +14,20 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to brokers that were seen to answer. Kafka's clients retry for minutes where nobody
  * answers and tell it to the log only, so this asks first and gives up within ten seconds.
  */
 public final class KafkaConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
 
@@ -38,7 +44,8 @@ public final class KafkaConnection implements AutoCloseable {
    *
    * @throws CommandException if no broker answers
    */
-  public static KafkaConnection open(BootstrapServers servers) throws InterruptedException {
+  public static KafkaConnection open(BootstrapServers servers)
+      throws ExecutionException, InterruptedException {
     requireListener(servers);
     Admin admin =
         Admin.create(
@@ -53,8 +60,7 @@ public final class KafkaConnection implements AutoCloseable {
       if (e.getCause() instanceof TimeoutException) {
         throw silent(servers);
       }
-      throw CommandException.unusable(
-          "cannot use the Kafka broker at %s: %s", servers, e.getCause().getMessage());
+      throw e;
     }
     return new KafkaConnection(servers, admin);
   }
@@ -72,14 +78,9 @@ public final class KafkaConnection implements AutoCloseable {
   /** How many partitions a topic has; empty where there is no such topic. */
   public OptionalInt partitionCount(String topic) throws ExecutionException, InterruptedException {
     try {
-      return OptionalInt.of(
-          admin
-              .describeTopics(List.of(topic))
-              .topicNameValues()
-              .get(topic)
-              .get()
-              .partitions()
-              .size());
+      Map<String, TopicDescription> found =
+          admin.describeTopics(List.of(topic)).allTopicNames().get();
+      return found.values().stream().mapToInt(t -> t.partitions().size()).findFirst();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return OptionalInt.empty();
@@ -98,9 +99,11 @@ public final class KafkaConnection implements AutoCloseable {
         .orElseThrow(
             () ->
                 CommandException.unusable(
-                    "there is no topic %s at %s; 'millrace topics create --bootstrap-servers %s'"
-                        + " creates the topics",
-                    topic, servers, servers));
+                    "there is no topic "
+                        + topic
+                        + " at "
+                        + servers
+                        + "; 'millrace topics create' with the same options creates it"));
   }
 
   /** A consumer without a group, which sees committed records only. */
@@ -121,26 +124,34 @@ public final class KafkaConnection implements AutoCloseable {
     admin.close(Duration.ofSeconds(1));
   }
 
+  /** Somebody listening at one of the addresses is found in milliseconds, unlike a broker. */
   private static void requireListener(BootstrapServers servers) {
+    int timeout = (int) CONNECT_TIMEOUT.toMillis() / servers.addresses().size();
     for (BootstrapServers.Address address : servers.addresses()) {
-      try (Socket socket = new Socket()) {
-        socket.connect(
-            new InetSocketAddress(address.host(), address.port()),
-            (int) CONNECT_TIMEOUT.toMillis() / servers.addresses().size());
+      if (isListening(address, timeout)) {
         return;
-      } catch (UnknownHostException e) {
-        if (servers.addresses().size() == 1) {
-          throw CommandException.unusable("there is no host %s", address.host());
-        }
-      } catch (IOException e) {
-        // The next one may answer.
-        continue;
       }
     }
     throw silent(servers);
   }
 
+  private static boolean isListening(BootstrapServers.Address address, int timeout) {
+    try {
+      for (InetAddress each : InetAddress.getAllByName(address.host())) {
+        try (Socket socket = new Socket()) {
+          socket.connect(new InetSocketAddress(each, address.port()), timeout);
+          return true;
+        } catch (ConnectException | SocketTimeoutException e) {
+          LOG.info("Nobody listens at {}:{}: {}", each, address.port(), e.getMessage());
+        }
+      }
+    } catch (IOException e) {
+      LOG.info("Cannot reach {}: {}", address, e.getMessage());
+    }
+    return false;
+  }
+
   private static CommandException silent(BootstrapServers servers) {
-    return CommandException.unusable("no Kafka broker answers at %s", servers);
+    return CommandException.unusable("no Kafka broker answers at " + servers);
   }
 }

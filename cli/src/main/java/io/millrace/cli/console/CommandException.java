@@ -12,18 +12,18 @@ public final class CommandException extends RuntimeException {
   }
 
   /** What the user gave cannot be used: {@link ExitCode#UNUSABLE}. */
-  public static CommandException unusable(String format, Object... arguments) {
-    return new CommandException(ExitCode.UNUSABLE, String.format(format, arguments));
+  public static CommandException unusable(String message) {
+    return new CommandException(ExitCode.UNUSABLE, message);
   }
 
   /** What was asked for is not there: {@link ExitCode#NOT_FOUND}. */
-  public static CommandException notFound(String format, Object... arguments) {
-    return new CommandException(ExitCode.NOT_FOUND, String.format(format, arguments));
+  public static CommandException notFound(String message) {
+    return new CommandException(ExitCode.NOT_FOUND, message);
   }
 
   /** The work itself failed: {@link ExitCode#FAILED}. */
-  public static CommandException failed(String format, Object... arguments) {
-    return new CommandException(ExitCode.FAILED, String.format(format, arguments));
+  public static CommandException failed(String message) {
+    return new CommandException(ExitCode.FAILED, message);
   }
 
   /** The exit code of the process. */

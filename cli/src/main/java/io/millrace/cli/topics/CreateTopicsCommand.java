@@ -6,16 +6,19 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.schemas.Topic;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +84,7 @@ public final class CreateTopicsCommand implements Callable<Integer> {
     for (Topic topic : Topic.values()) {
       String name = topic.named(broker.prefix());
       try {
-        result.values().get(name).get();
+        result.config(name).get();
         out.printf(
             "created %s (%d partitions, %s)%n",
             name, partitions, topic.compacted() ? "compacted" : "deleted by age");
@@ -100,29 +103,30 @@ public final class CreateTopicsCommand implements Callable<Integer> {
   private void compare(Admin admin, List<Topic> existing)
       throws ExecutionException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    List<ConfigResource> resources = new ArrayList<>();
+    Map<ConfigResource, Topic> resources = new LinkedHashMap<>();
     for (Topic topic : existing) {
-      resources.add(resource(topic));
+      resources.put(
+          new ConfigResource(ConfigResource.Type.TOPIC, topic.named(broker.prefix())), topic);
     }
-    Map<ConfigResource, Config> found = admin.describeConfigs(resources).all().get();
-    for (Topic topic : existing) {
-      Config config = found.get(resource(topic));
-      TopicSettings.configuration(topic)
-          .forEach(
-              (name, wanted) -> {
-                String actual = config.get(name).value();
-                if (!wanted.equals(actual)) {
-                  err.printf(
-                      "warning: topic %s has %s=%s, but needs %s%n",
-                      topic.named(broker.prefix()), name, actual, wanted);
-                }
-              });
-    }
+    Map<ConfigResource, Config> found = admin.describeConfigs(resources.keySet()).all().get();
+    resources.forEach(
+        (resource, topic) ->
+            TopicSettings.configuration(topic)
+                .forEach(
+                    (name, wanted) -> {
+                      String actual = value(found.get(resource), name);
+                      if (!wanted.equals(actual)) {
+                        err.printf(
+                            "warning: topic %s has %s=%s, but needs %s%n",
+                            resource.name(), name, actual, wanted);
+                      }
+                    }));
     err.flush();
   }
 
-  private ConfigResource resource(Topic topic) {
-    return new ConfigResource(ConfigResource.Type.TOPIC, topic.named(broker.prefix()));
+  private static @Nullable String value(@Nullable Config config, String name) {
+    ConfigEntry entry = config == null ? null : config.get(name);
+    return entry == null ? null : entry.value();
   }
 
   private void requirePositive(String option, int value) {
