@@ -43,7 +43,10 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     if (e instanceof UnmatchedArgumentException unmatched) {
       // Of the suggestions only close ones come first, and one is enough.
       message +=
-          unmatched.getSuggestions().stream().findFirst().map(s -> "; " + s + "?").orElse("");
+          unmatched.getSuggestions().stream()
+              .findFirst()
+              .map(s -> "; did you mean " + s + "?")
+              .orElse("");
     }
     print(e.getCommandLine(), name + ": " + message + " (see '" + name + " --help')");
     return ExitCode.UNUSABLE;

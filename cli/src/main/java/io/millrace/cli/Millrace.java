@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     header = "Recommendations from a stream of clicks, carts and orders.",
-    subcommands = {TopicsCommand.class},
+    subcommands = {QueryCommand.class, TopicsCommand.class},
     versionProvider = MillraceVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

@@ -106,17 +106,19 @@ public final class KafkaConnection implements AutoCloseable {
                         + "; 'millrace topics create' with the same options creates it"));
   }
 
-  /** A consumer without a group, which sees committed records only. */
-  public KafkaConsumer<byte[], byte[]> newConsumer() {
+  /** A reader of partitions, which sees committed records only and belongs to no group. */
+  public PartitionReader newReader() {
     Map<String, Object> configuration = new HashMap<>();
     configuration.put("bootstrap.servers", servers.toString());
     configuration.put("enable.auto.commit", false);
     configuration.put("allow.auto.create.topics", false);
     configuration.put("auto.offset.reset", "earliest");
     configuration.put("isolation.level", "read_committed");
+    configuration.put("default.api.timeout.ms", 15_000);
     configuration.put("max.poll.records", 10_000);
-    return new KafkaConsumer<>(
-        configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new PartitionReader(
+        new KafkaConsumer<>(
+            configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   @Override
