@@ -31,7 +31,7 @@ public record CandidateConfig(
       new CandidateConfig(
           10,
           50,
-          0.7,
+          0.5,
           1,
           100,
           20,
@@ -81,6 +81,6 @@ public record CandidateConfig(
 
   private static Map<String, Double> weights(double revisit) {
     // Popularity only fills up: its best rank weighs less than any other channel's last one.
-    return Map.of("revisit", revisit, "time-decayed", 1.0, "adjacent", 1.0, "popularity", 1e-4);
+    return Map.of("revisit", revisit, "time-decayed", 0.5, "adjacent", 1.0, "popularity", 1e-4);
   }
 }
