@@ -1,0 +1,96 @@
+package io.millrace.core;
+
+import io.millrace.core.activity.Admission;
+import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.candidate.CandidateGenerator;
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.Channels;
+import io.millrace.core.candidate.HeuristicRanker;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.candidate.ReciprocalRankBlend;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.CoOccurrence;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.SessionTracker;
+import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.popularity.PopularItems;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole recommender as a plain loop in one thread: the steps of the job in the same order, with
+ * maps in place of keyed state. What the job gives at parallelism 1 is what this gives. Sessions
+ * and items are never taken out of the maps. Not thread-safe.
+ */
+public final class SequentialRecommender {
+
+  private final RecommenderConfig config;
+  private final SessionTracker tracker;
+  private final CoOccurrence coOccurrence;
+  private final PopularItems popular;
+  private final CandidateGenerator generator;
+  private final HeuristicRanker ranker;
+  private final Map<String, SessionHistory> histories = new HashMap<>();
+  private final Long2ObjectOpenHashMap<NeighborRow> rows = new Long2ObjectOpenHashMap<>();
+  private final Map<String, SessionNeighbors> sessions = new HashMap<>();
+
+  public SequentialRecommender(RecommenderConfig config) {
+    this.config = config;
+    Channels channels = config.channels();
+    ReciprocalRankBlend blend = new ReciprocalRankBlend(channels, config.candidates());
+    tracker = new SessionTracker(config.session(), config.coOccurrence());
+    coOccurrence = new CoOccurrence(config.coOccurrence());
+    popular = new PopularItems(config.popularity());
+    generator = new CandidateGenerator(config.candidates(), channels, blend);
+    ranker = new HeuristicRanker(config.candidates(), channels, blend);
+  }
+
+  /**
+   * Learns an interaction and gives the lists that its session has after it; nothing if the
+   * interaction was repeated or too old.
+   */
+  public Optional<RankedLists> process(Interaction interaction) {
+    List<ItemVisit> visits = new ArrayList<>();
+    SessionHistory history =
+        histories.computeIfAbsent(interaction.session(), s -> new SessionHistory());
+    if (tracker.track(history, interaction, 0, visits::add) != Admission.ACCEPTED) {
+      return Optional.empty();
+    }
+    Optional<RankedLists> lists = Optional.empty();
+    for (ItemVisit visit : visits) {
+      NeighborRow row = rows.computeIfAbsent(visit.item(), item -> coOccurrence.newRow());
+      coOccurrence.add(row, visit);
+      Touch touch = visit.touch();
+      if (touch != null) {
+        lists = Optional.of(answer(touch, visit, row));
+      }
+    }
+    return lists;
+  }
+
+  /** The row of an item, if it has one. */
+  public Optional<NeighborRow> row(long item) {
+    return Optional.ofNullable(rows.get(item));
+  }
+
+  private RankedLists answer(Touch touch, ItemVisit visit, NeighborRow row) {
+    NeighborAnswer answer =
+        new NeighborAnswer(touch, visit.item(), visit.time(), coOccurrence.read(row, visit.time()));
+    SessionNeighbors session =
+        sessions.computeIfAbsent(touch.session(), s -> new SessionNeighbors());
+    popular.count(answer.item(), answer.time());
+    if (session.isExpired(answer.time(), config.session())) {
+      session.forgetItems();
+    }
+    session.merge(answer, config.candidates());
+    CandidateSet candidates = generator.generate(session, answer, popular);
+    return ranker.rank(candidates);
+  }
+}

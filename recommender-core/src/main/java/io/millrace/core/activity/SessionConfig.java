@@ -1,0 +1,25 @@
+package io.millrace.core.activity;
+
+import java.time.Duration;
+
+/**
+ * How much of a session is remembered.
+ *
+ * @param historyLength interactions kept per session, 1 to 10,000
+ * @param expiry a session without an interaction for so long is forgotten, more than zero
+ */
+public record SessionConfig(int historyLength, Duration expiry) {
+
+  /** The last 50 interactions, forgotten after 14 days. */
+  public static final SessionConfig DEFAULT = new SessionConfig(50, Duration.ofDays(14));
+
+  public SessionConfig {
+    if (historyLength < 1 || historyLength > 10_000) {
+      throw new IllegalArgumentException(
+          "the history length is from 1 to 10000, not " + historyLength);
+    }
+    if (expiry.isNegative() || expiry.isZero()) {
+      throw new IllegalArgumentException("the session expiry is more than zero, not " + expiry);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.core.candidate;
+
+import io.millrace.core.model.InteractionType;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How candidates are found and ordered.
+ *
+ * @param keyItems the newest items of a session whose neighbours are used, 1 or more
+ * @param revisits the newest items of a session that the revisit channel offers, at least keyItems
+ * @param recencyDiscount each older key item counts so much less than the one after it, in (0, 1]
+ * @param smoothing added to the whole weight of an item's neighbours before a neighbour's share of
+ *     it is taken, so that items seen once do not outvote those seen often; 0 or more
+ * @param mostCandidates the most candidates per session, at least the list length
+ * @param listLength the most items per list, 1 or more
+ * @param channelWeights for each target the weight of each channel by name, 0 or more; a channel
+ *     that is not named has none
+ */
+public record CandidateConfig(
+    int keyItems,
+    int revisits,
+    double recencyDiscount,
+    double smoothing,
+    int mostCandidates,
+    int listLength,
+    Map<InteractionType, Map<String, Double>> channelWeights) {
+
+  /** Ten key items, 100 candidates, lists of 20; who ordered or carted is likelier to come back. */
+  public static final CandidateConfig DEFAULT =
+      new CandidateConfig(
+          10,
+          50,
+          0.5,
+          1,
+          100,
+          20,
+          Map.of(
+              InteractionType.CLICKS, weights(0.2),
+              InteractionType.CARTS, weights(1),
+              InteractionType.ORDERS, weights(2)));
+
+  public CandidateConfig {
+    if (keyItems < 1) {
+      throw new IllegalArgumentException("there is at least 1 key item, not " + keyItems);
+    }
+    if (revisits < keyItems) {
+      throw new IllegalArgumentException(
+          "there are at least as many revisits as key items, %d, not %d"
+              .formatted(keyItems, revisits));
+    }
+    if (!(recencyDiscount > 0 && recencyDiscount <= 1)) {
+      throw new IllegalArgumentException(
+          "the recency discount is above 0 and at most 1, not " + recencyDiscount);
+    }
+    if (!(smoothing >= 0) || Double.isInfinite(smoothing)) {
+      throw new IllegalArgumentException("the smoothing is 0 or more, not " + smoothing);
+    }
+    if (listLength < 1) {
+      throw new IllegalArgumentException("the list length is at least 1, not " + listLength);
+    }
+    if (mostCandidates < listLength) {
+      throw new IllegalArgumentException(
+          "there are at least as many candidates as items in a list, %d, not %d"
+              .formatted(listLength, mostCandidates));
+    }
+    Map<InteractionType, Map<String, Double>> copy = new EnumMap<>(InteractionType.class);
+    for (InteractionType target : InteractionType.values()) {
+      Map<String, Double> weights = channelWeights.getOrDefault(target, Map.of());
+      weights.forEach(
+          (channel, weight) -> {
+            if (!(weight >= 0) || weight.isInfinite()) {
+              throw new IllegalArgumentException(
+                  "the weight of channel %s is 0 or more, not %s".formatted(channel, weight));
+            }
+          });
+      copy.put(target, Map.copyOf(weights));
+    }
+    channelWeights = Map.copyOf(copy);
+  }
+
+  private static Map<String, Double> weights(double revisit) {
+    // Popularity only fills up: its best rank weighs less than any other channel's last one.
+    return Map.of("revisit", revisit, "time-decayed", 0.5, "adjacent", 1.0, "popularity", 1e-4);
+  }
+}

@@ -1,0 +1,15 @@
+package io.millrace.core.candidate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place of a list.
+ *
+ * @param item the item's number
+ * @param score falls along the list
+ * @param channel name of the recall channel that gave most of the score
+ * @param seedItem the session's item that led to it; null for popularity
+ * @param weight co-occurrence weight of seed item → item; null where the channel is no rule
+ */
+public record RankedItem(
+    long item, float score, String channel, @Nullable Long seedItem, @Nullable Float weight) {}

@@ -1,0 +1,127 @@
+package io.millrace.core.candidate;
+
+import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The distinct items of a session, the newest first, and the neighbours that the newest of them had
+ * when they were touched. Kept so that one interaction costs one look-up. Not thread-safe.
+ */
+public final class SessionNeighbors {
+
+  private static final int INITIAL_LENGTH = 4;
+
+  /** The highest sequence of an answer so far. */
+  long sequence = Long.MIN_VALUE;
+
+  int size;
+  long[] items = new long[INITIAL_LENGTH];
+  long[] times = new long[INITIAL_LENGTH];
+  long[] sequences = new long[INITIAL_LENGTH];
+  @Nullable NeighborList[] lists = new @Nullable NeighborList[INITIAL_LENGTH];
+
+  /**
+   * Takes in an answer. Answers of different items may overtake each other on their way.
+   *
+   * @return whether the session had no newer answer before, so that its lists are to be renewed
+   */
+  public boolean merge(NeighborAnswer answer, CandidateConfig config) {
+    long answered = answer.touch().sequence();
+    boolean newest = answered > sequence;
+    sequence = Math.max(sequence, answered);
+    int known = indexOf(answer.item());
+    if (known >= 0) {
+      if (isNewer(known, answer.time(), answered)) {
+        return newest;
+      }
+      remove(known);
+    }
+    int position = 0;
+    while (position < size && isNewer(position, answer.time(), answered)) {
+      position++;
+    }
+    if (position < config.revisits()) {
+      insert(position, answer);
+      size = Math.min(size, config.revisits());
+      if (size > config.keyItems()) {
+        lists[config.keyItems()] = null;
+      }
+    }
+    return newest;
+  }
+
+  /** Whether the session's last interaction is so long ago that it counts as over. */
+  public boolean isExpired(long time, SessionConfig config) {
+    return size > 0 && time - times[0] >= config.expiry().toMillis();
+  }
+
+  /** Forgets all items; the sequence stays, so that late answers are still known as such. */
+  public void forgetItems() {
+    Arrays.fill(lists, null);
+    size = 0;
+  }
+
+  /** The number of items. */
+  public int size() {
+    return size;
+  }
+
+  /** The item at a position; position 0 is the newest. */
+  public long item(int position) {
+    return items[position];
+  }
+
+  /** The neighbours of the item at a position, or null where it is no key item any more. */
+  public @Nullable NeighborList neighbors(int position) {
+    return lists[position];
+  }
+
+  /** The time of the newest interaction in epoch milliseconds; there is at least one. */
+  public long newestTime() {
+    return times[0];
+  }
+
+  private int indexOf(long item) {
+    for (int i = 0; i < size; i++) {
+      if (items[i] == item) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private boolean isNewer(int position, long time, long answered) {
+    return times[position] > time || (times[position] == time && sequences[position] > answered);
+  }
+
+  private void remove(int position) {
+    size--;
+    move(position + 1, position, size - position);
+  }
+
+  private void insert(int position, NeighborAnswer answer) {
+    if (size == items.length) {
+      int length = 2 * size;
+      items = Arrays.copyOf(items, length);
+      times = Arrays.copyOf(times, length);
+      sequences = Arrays.copyOf(sequences, length);
+      lists = Arrays.copyOf(lists, length);
+    }
+    move(position, position + 1, size - position);
+    items[position] = answer.item();
+    times[position] = answer.time();
+    sequences[position] = answer.touch().sequence();
+    lists[position] = answer.neighbors();
+    size++;
+  }
+
+  private void move(int from, int to, int count) {
+    System.arraycopy(items, from, items, to, count);
+    System.arraycopy(times, from, times, to, count);
+    System.arraycopy(sequences, from, sequences, to, count);
+    System.arraycopy(lists, from, lists, to, count);
+  }
+}

@@ -1,0 +1,75 @@
+package io.millrace.core.candidate;
+
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.NeighborListFormat;
+import io.millrace.core.model.BinaryFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The state format of {@link SessionNeighbors}: 25 bytes per item, and the key items' lists. */
+public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbors> {
+
+  private final NeighborListFormat listFormat = new NeighborListFormat();
+
+  @Override
+  public String name() {
+    return "session-neighbors";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(SessionNeighbors session, DataOutput out) throws IOException {
+    out.writeLong(session.sequence);
+    out.writeInt(session.size);
+    for (int i = 0; i < session.size; i++) {
+      out.writeLong(session.items[i]);
+      out.writeLong(session.times[i]);
+      out.writeLong(session.sequences[i]);
+      NeighborList list = session.lists[i];
+      out.writeByte(list == null ? 0 : listFormat.version());
+      if (list != null) {
+        listFormat.write(list, out);
+      }
+    }
+  }
+
+  @Override
+  public SessionNeighbors read(int version, DataInput in) throws IOException {
+    SessionNeighbors session = new SessionNeighbors();
+    session.sequence = in.readLong();
+    int size = in.readInt();
+    // Room for the item that is about to be added.
+    session.items = new long[size + 1];
+    session.times = new long[size + 1];
+    session.sequences = new long[size + 1];
+    session.lists = new @Nullable NeighborList[size + 1];
+    session.size = size;
+    for (int i = 0; i < size; i++) {
+      session.items[i] = in.readLong();
+      session.times[i] = in.readLong();
+      session.sequences[i] = in.readLong();
+      int listVersion = in.readUnsignedByte();
+      session.lists[i] = listVersion == 0 ? null : listFormat.read(listVersion, in);
+    }
+    return session;
+  }
+
+  @Override
+  public SessionNeighbors copy(SessionNeighbors session) {
+    SessionNeighbors copy = new SessionNeighbors();
+    copy.sequence = session.sequence;
+    copy.size = session.size;
+    copy.items = Arrays.copyOf(session.items, session.items.length);
+    copy.times = Arrays.copyOf(session.times, session.times.length);
+    copy.sequences = Arrays.copyOf(session.sequences, session.sequences.length);
+    copy.lists = Arrays.copyOf(session.lists, session.lists.length);
+    return copy;
+  }
+}

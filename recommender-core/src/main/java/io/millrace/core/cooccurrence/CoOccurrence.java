@@ -1,0 +1,182 @@
+package io.millrace.core.cooccurrence;
+
+import io.millrace.core.decay.ForwardDecay;
+import java.util.Arrays;
+
+/**
+ * Co-occurrence counts in bounded rows.
+ *
+ * <p>A full row lets its lightest neighbour go for a newcomer, ties by item number. So that a
+ * newcomer does not starve, it takes over the priority of the one that left: a neighbour that comes
+ * back every now and then climbs, though a different stranger visits in between. Read out are only
+ * the weights that a neighbour earned itself. This is Space-Saving (Metwally, Agrawal, El Abbadi:
+ * "Efficient computation of frequent and top-k elements in data streams", ICDT 2005) over weights
+ * that fade by {@link ForwardDecay}. A neighbour with more than 1/M of the row's whole weight is
+ * never missing.
+ *
+ * <p>Not thread-safe: it reuses scratch space. {@link ExactCoOccurrence} is the unbounded
+ * reference.
+ */
+public final class CoOccurrence {
+
+  private final CoOccurrenceConfig config;
+  private final int rules;
+  private final int[] heaviest;
+
+  public CoOccurrence(CoOccurrenceConfig config) {
+    this.config = config;
+    rules = config.rules().size();
+    heaviest = new int[config.listLength()];
+  }
+
+  /** An empty row. */
+  public NeighborRow newRow() {
+    return new NeighborRow(rules);
+  }
+
+  /** Whether nothing visited the row for so long that it counts as forgotten. */
+  public boolean isExpired(NeighborRow row, long time) {
+    return row.updatedAt != Long.MIN_VALUE && time - row.updatedAt >= config.expiry().toMillis();
+  }
+
+  /**
+   * Adds what a visit brings. A row that is expired by then starts anew.
+   *
+   * @throws IllegalArgumentException if row or visit is made for another number of rules
+   */
+  public void add(NeighborRow row, ItemVisit visit) {
+    if (row.rules != rules || visit.rules() != rules) {
+      throw new IllegalArgumentException(
+          "a row of %d and a visit of %d rules where there are %d"
+              .formatted(row.rules, visit.rules(), rules));
+    }
+    if (isExpired(row, visit.time())) {
+      row.size = 0;
+    }
+    if (row.size == 0) {
+      row.landmark = visit.time();
+    }
+    moveLandmark(row, visit.time());
+    double growth = config.decay().growth(row.landmark, visit.time());
+    for (int i = 0; i < visit.size(); i++) {
+      int index = row.indexOf(visit.neighbor(i));
+      if (index < 0) {
+        index = admit(row, visit.neighbor(i));
+      }
+      for (int r = 0; r < rules; r++) {
+        float increment = (float) (visit.increment(i, r) * growth);
+        row.weights[index * rules + r] += increment;
+        row.priorities[index] += increment;
+      }
+    }
+    row.updatedAt = Math.max(row.updatedAt, visit.time());
+  }
+
+  /**
+   * The heaviest neighbours: the union of the heaviest of each rule, ties by item number.
+   *
+   * @param time event time to which the weights are decayed, in epoch milliseconds
+   */
+  public NeighborList read(NeighborRow row, long time) {
+    boolean[] chosen = new boolean[row.size];
+    int count = 0;
+    for (int r = 0; r < rules; r++) {
+      int found = selectHeaviest(row, r);
+      for (int i = 0; i < found; i++) {
+        if (!chosen[heaviest[i]]) {
+          chosen[heaviest[i]] = true;
+          count++;
+        }
+      }
+    }
+    double discount = config.decay().discount(row.landmark, time);
+    long[] items = new long[count];
+    float[] weights = new float[count * rules];
+    int next = 0;
+    for (int i = 0; i < row.size; i++) {
+      if (chosen[i]) {
+        items[next] = row.neighbors[i];
+        for (int r = 0; r < rules; r++) {
+          weights[next * rules + r] = (float) (row.weights[i * rules + r] * discount);
+        }
+        next++;
+      }
+    }
+    return new NeighborList(rules, items, weights);
+  }
+
+  private void moveLandmark(NeighborRow row, long time) {
+    int halfLives = config.decay().halfLivesToMove(row.landmark, time);
+    if (halfLives == 0) {
+      return;
+    }
+    row.landmark = config.decay().moved(row.landmark, halfLives);
+    float scale = Math.scalb(1f, -halfLives);
+    for (int i = 0; i < row.size * rules; i++) {
+      row.weights[i] *= scale;
+    }
+    for (int i = 0; i < row.size; i++) {
+      row.priorities[i] *= scale;
+    }
+  }
+
+  /** Makes room for a neighbour and returns its index; its weights are 0. */
+  private int admit(NeighborRow row, long neighbor) {
+    if (row.size < config.capacity()) {
+      if (row.size == row.neighbors.length) {
+        int length = Math.min(2 * row.size, config.capacity());
+        row.neighbors = Arrays.copyOf(row.neighbors, length);
+        row.weights = Arrays.copyOf(row.weights, length * rules);
+        row.priorities = Arrays.copyOf(row.priorities, length);
+      }
+      int index = row.size++;
+      row.neighbors[index] = neighbor;
+      row.priorities[index] = 0;
+      Arrays.fill(row.weights, index * rules, (index + 1) * rules, 0);
+      return index;
+    }
+    int index = lightest(row);
+    row.neighbors[index] = neighbor;
+    Arrays.fill(row.weights, index * rules, (index + 1) * rules, 0);
+    return index;
+  }
+
+  private static int lightest(NeighborRow row) {
+    int lightest = 0;
+    for (int i = 1; i < row.size; i++) {
+      float difference = row.priorities[i] - row.priorities[lightest];
+      if (difference < 0 || (difference == 0 && row.neighbors[i] < row.neighbors[lightest])) {
+        lightest = i;
+      }
+    }
+    return lightest;
+  }
+
+  /** Puts the indices of the heaviest neighbours of a rule into scratch, heaviest first. */
+  private int selectHeaviest(NeighborRow row, int rule) {
+    int found = 0;
+    for (int i = 0; i < row.size; i++) {
+      float weight = row.weights[i * rules + rule];
+      if (weight <= 0) {
+        continue;
+      }
+      int place = found;
+      while (place > 0 && isHeavier(row, rule, i, weight, heaviest[place - 1])) {
+        place--;
+      }
+      if (place == heaviest.length) {
+        continue;
+      }
+      found = Math.min(found + 1, heaviest.length);
+      System.arraycopy(heaviest, place, heaviest, place + 1, found - 1 - place);
+      heaviest[place] = i;
+    }
+    return found;
+  }
+
+  private boolean isHeavier(NeighborRow row, int rule, int index, float weight, int other) {
+    float otherWeight = row.weights[other * rules + rule];
+    return weight > otherWeight
+        || (weight == otherWeight && row.neighbors[index] < row.neighbors[other]);
+  }
+}

@@ -1,0 +1,62 @@
+package io.millrace.core.cooccurrence;
+
+import io.millrace.core.decay.ForwardDecay;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How co-occurrence is counted.
+ *
+ * @param rules the rules in the order of their weights in a row, at least one, names distinct.
+ *     State holds the weights by position, so rules are only added at the end
+ * @param sessionReach K: an interaction is paired with at most so many before it, 1 or more
+ * @param capacity M: the most neighbours of an item, 1 to 10,000
+ * @param decay how weights fade over the stream's time
+ * @param listLength the most neighbours per rule that an answer carries, 1 or more
+ * @param expiry an item that nothing touched for so long is forgotten, more than zero
+ */
+public record CoOccurrenceConfig(
+    List<CoOccurrenceRule> rules,
+    int sessionReach,
+    int capacity,
+    ForwardDecay decay,
+    int listLength,
+    Duration expiry) {
+
+  /** Both rules, the last 20 interactions, 96 neighbours, a half-life of 7 days. */
+  public static final CoOccurrenceConfig DEFAULT =
+      new CoOccurrenceConfig(
+          List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT),
+          20,
+          96,
+          new ForwardDecay(Duration.ofDays(7)),
+          20,
+          Duration.ofDays(30));
+
+  public CoOccurrenceConfig {
+    rules = List.copyOf(rules);
+    if (rules.isEmpty()) {
+      throw new IllegalArgumentException("there is at least one co-occurrence rule");
+    }
+    if (rules.stream().map(CoOccurrenceRule::name).distinct().count() < rules.size()) {
+      throw new IllegalArgumentException("a co-occurrence rule is named twice");
+    }
+    if (sessionReach < 1) {
+      throw new IllegalArgumentException("the session reach is at least 1, not " + sessionReach);
+    }
+    if (capacity < 1 || capacity > 10_000) {
+      throw new IllegalArgumentException("the capacity is from 1 to 10000, not " + capacity);
+    }
+    if (listLength < 1) {
+      throw new IllegalArgumentException("the list length is at least 1, not " + listLength);
+    }
+    if (expiry.isNegative() || expiry.isZero()) {
+      throw new IllegalArgumentException("the item expiry is more than zero, not " + expiry);
+    }
+  }
+
+  /** The names of the rules, in order. */
+  public List<String> ruleNames() {
+    return rules.stream().map(CoOccurrenceRule::name).toList();
+  }
+}

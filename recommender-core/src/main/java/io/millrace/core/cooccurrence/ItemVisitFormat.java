@@ -1,0 +1,48 @@
+package io.millrace.core.cooccurrence;
+
+import io.millrace.core.model.BinaryFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** How an {@link ItemVisit} travels between operators. */
+public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
+
+  @Override
+  public String name() {
+    return "item-visit";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(ItemVisit visit, DataOutput out) throws IOException {
+    out.writeLong(visit.item());
+    out.writeLong(visit.time());
+    WeightedItems.write(visit.rules(), visit.neighbors, visit.increments, out);
+    Touch touch = visit.touch();
+    out.writeBoolean(touch != null);
+    if (touch != null) {
+      TouchFormat.write(touch, out);
+    }
+  }
+
+  @Override
+  public ItemVisit read(int version, DataInput in) throws IOException {
+    long item = in.readLong();
+    long time = in.readLong();
+    int rules = in.readUnsignedByte();
+    long[] neighbors = WeightedItems.readItems(in);
+    float[] increments = WeightedItems.readWeights(rules * neighbors.length, in);
+    return new ItemVisit(
+        item, time, rules, neighbors, increments, in.readBoolean() ? TouchFormat.read(in) : null);
+  }
+
+  @Override
+  public ItemVisit copy(ItemVisit visit) {
+    return visit;
+  }
+}

@@ -1,0 +1,73 @@
+package io.millrace.core.cooccurrence;
+
+import io.millrace.core.decay.ForwardDecay;
+
+/**
+ * What is kept of one item: its neighbours with one weight per rule, stored by {@link
+ * ForwardDecay}. Changed through {@link CoOccurrence} alone. Not thread-safe.
+ */
+public final class NeighborRow {
+
+  static final int INITIAL_LENGTH = 4;
+
+  final int rules;
+
+  /** Event time to which the stored weights refer, in epoch milliseconds. */
+  long landmark;
+
+  /** Event time of the newest visit, in epoch milliseconds. */
+  long updatedAt = Long.MIN_VALUE;
+
+  /** Event time at which the list was last published, in epoch milliseconds. */
+  long publishedAt = Long.MIN_VALUE;
+
+  int size;
+  long[] neighbors;
+
+  /** R weights for each neighbour, one neighbour after the other. */
+  float[] weights;
+
+  /** What decides who leaves: the neighbour's own weights and what it took over on entry. */
+  float[] priorities;
+
+  /** An empty row for a number of rules, R. */
+  public NeighborRow(int rules) {
+    this(rules, INITIAL_LENGTH);
+  }
+
+  NeighborRow(int rules, int length) {
+    this.rules = rules;
+    neighbors = new long[length];
+    weights = new float[length * rules];
+    priorities = new float[length];
+  }
+
+  /** The number of neighbours. */
+  public int size() {
+    return size;
+  }
+
+  /** Event time of the newest visit in epoch milliseconds; {@link Long#MIN_VALUE} if none. */
+  public long updatedAt() {
+    return updatedAt;
+  }
+
+  /** Event time of the last publication in epoch milliseconds; {@link Long#MIN_VALUE} if none. */
+  public long publishedAt() {
+    return publishedAt;
+  }
+
+  /** Remembers when the list was last published; kept here so that it costs no further look-up. */
+  public void setPublishedAt(long time) {
+    publishedAt = time;
+  }
+
+  int indexOf(long neighbor) {
+    for (int i = 0; i < size; i++) {
+      if (neighbors[i] == neighbor) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

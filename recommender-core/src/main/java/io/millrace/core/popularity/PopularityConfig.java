@@ -1,0 +1,28 @@
+package io.millrace.core.popularity;
+
+import io.millrace.core.decay.ForwardDecay;
+import java.time.Duration;
+
+/**
+ * How popularity is counted.
+ *
+ * @param capacity items counted, at least the list length; twice as many are held at times
+ * @param listLength the most popular items that are kept in order, 1 to 1,000
+ * @param decay how counts fade over the stream's time
+ */
+public record PopularityConfig(int capacity, int listLength, ForwardDecay decay) {
+
+  /** The top 200 of 10,000 items, with a half-life of one day. */
+  public static final PopularityConfig DEFAULT =
+      new PopularityConfig(10_000, 200, new ForwardDecay(Duration.ofDays(1)));
+
+  public PopularityConfig {
+    if (listLength < 1 || listLength > 1_000) {
+      throw new IllegalArgumentException("the list length is from 1 to 1000, not " + listLength);
+    }
+    if (capacity < listLength) {
+      throw new IllegalArgumentException(
+          "the capacity is at least the list length %d, not %d".formatted(listLength, capacity));
+    }
+  }
+}
