@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -85,7 +86,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     if (e instanceof AccessDeniedException denied) {
       return new Ending(ExitCode.UNUSABLE, "access denied to " + denied.getFile());
     }
-    if (e instanceof IOException) {
+    if (e instanceof IOException || e instanceof LogFormatException) {
       return new Ending(ExitCode.UNUSABLE, oneLine(e.getMessage()));
     }
     return unexpected(e);

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.query.QueryCommand;
+import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     header = "Recommendations from a stream of clicks, carts and orders.",
-    subcommands = {QueryCommand.class, TopicsCommand.class},
+    subcommands = {ReplayCommand.class, QueryCommand.class, TopicsCommand.class},
     versionProvider = MillraceVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

@@ -1,5 +1,8 @@
 package io.millrace.cli.explain;
 
+import io.millrace.core.candidate.Channels;
+import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.schemas.avro.Reason;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -30,10 +33,10 @@ public record ReasonWords(LongFunction<String> names, LongToIntFunction interact
    */
   public String explain(long item, Reason reason) {
     return switch (reason.getChannel()) {
-      case "revisit" -> seen(interactionsAgo.applyAsInt(item));
-      case "popularity" -> "popular now";
-      case "adjacent" -> "often next after " + seed(reason);
-      case "time-decayed" -> "often in the same session as " + seed(reason);
+      case Channels.REVISIT -> seen(interactionsAgo.applyAsInt(item));
+      case Channels.POPULARITY -> "popular now";
+      case AdjacentRule.NAME -> "often next after " + seed(reason);
+      case TimeDecayedRule.NAME -> "often in the same session as " + seed(reason);
       default ->
           reason.getSeedItem() == null
               ? reason.getChannel()

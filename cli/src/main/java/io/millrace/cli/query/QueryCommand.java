@@ -191,8 +191,7 @@ public final class QueryCommand implements Callable<Integer> {
       ToLongFunction<T> version) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     NewestRecord<T> newest = new NewestRecord<>(type, bytes, version, this::warn);
-    reader.readToEnd(
-        List.of(PartitionReader.partitionOf(topic, bytes, partitions)), newest::offer);
+    reader.readToEnd(List.of(PartitionReader.partitionOf(topic, bytes, partitions)), newest::offer);
     return newest;
   }
 
