@@ -1,0 +1,74 @@
+package io.millrace.cli;
+
+import io.millrace.cli.query.QueryCommand;
+import io.millrace.cli.replay.ReplayCommand;
+import io.millrace.cli.topics.TopicsCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+    name = "millrace",
+    header = "Recommendations from a stream of clicks, carts and orders.",
+    subcommands = {ReplayCommand.class, QueryCommand.class, TopicsCommand.class},
+    versionProvider = MillraceVersion.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  millrace demo                             everything in one process, on a simulated shop",
+      "  millrace demo --input events.jsonl        the same on a log of your own",
+      "  millrace topics create                    create the topics on localhost:9092",
+      "  millrace replay --input events.jsonl      publish a log to them",
+      "  millrace query --session 15354            show the newest list of a session",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong option, missing file or topic, or no broker,",
+      "3 nothing found."
+    })
+public final class Millrace implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    int exitCode =
+        commandLine(writer(FileDescriptor.out), writer(FileDescriptor.err)).execute(arguments);
+    System.exit(exitCode);
+  }
+
+  /**
+   * The whole command line, for the process and for tests.
+   *
+   * @param out takes what was asked for
+   * @param err takes progress, warnings and errors
+   */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    CommandErrors errors = new CommandErrors();
+    return new CommandLine(new Millrace())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing required subcommand");
+  }
+
+  /** A writer in UTF-8 whatever the locale says, because sessions and items may be any text. */
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+}

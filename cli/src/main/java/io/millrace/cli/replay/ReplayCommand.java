@@ -1,0 +1,157 @@
+package io.millrace.cli.replay;
+
+import io.millrace.cli.broker.BrokerOptions;
+import io.millrace.cli.broker.KafkaConnection;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.ProgressLine;
+import io.millrace.cli.console.Words;
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.log.InteractionLog;
+import io.millrace.schemas.log.LogFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Publishes a log of interactions to Kafka, at its own pace or faster. */
+@Command(
+    name = "replay",
+    header = "Publish a log of interactions to Kafka.",
+    description = {
+      "",
+      "Reads Millrace's JSON lines, OTTO's sessions or Retailrocket's events.csv, plain or gzipped,"
+          + " and publishes the interactions in the order of their times. The times themselves"
+          + " stay as they are.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace replay --input events.jsonl",
+      "  millrace replay --input events.csv.gz --speed 60x --bootstrap-servers kafka-1:9092",
+      "  millrace replay --input events.jsonl --limit 1000 --encoding avro --prefix shop-a."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class ReplayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--input", paramLabel = "FILE", required = true, description = "The log to read.")
+  private Path input = Path.of("");
+
+  @Option(
+      names = "--speed",
+      paramLabel = "SPEED",
+      converter = ReplaySpeed.Converter.class,
+      description =
+          "'max' for as fast as it goes, or how many times as fast as it happened, such as 1x or"
+              + " 60x (default: max).")
+  private ReplaySpeed speed = ReplaySpeed.MAX;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "The topic to publish to (default: interactions, after the prefix).")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Publish the first N interactions only.")
+  private long limit = Long.MAX_VALUE;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "ENCODING",
+      description = "How to write them, json or avro (default: json).")
+  private Encoding encoding = Encoding.JSON;
+
+  @Mixin private BrokerOptions broker = new BrokerOptions();
+
+  @Override
+  public Integer call()
+      throws ExecutionException, InterruptedException, IOException, LogFormatException {
+    if (limit < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid value for option '--limit': " + limit + " is not positive");
+    }
+    String name = topic == null ? Topic.INTERACTIONS.named(broker.prefix()) : topic;
+    try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
+      connection.requireTopic(name);
+    }
+    InteractionLog log = InteractionLog.read(input, limit);
+    long start = System.nanoTime();
+    publish(log, name);
+    summarize(log, name, Duration.ofNanos(System.nanoTime() - start));
+    return ExitCode.OK;
+  }
+
+  private void publish(InteractionLog log, String name) throws InterruptedException {
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    // Alone, an interaction that was held back until it is due must not wait for company.
+    Duration linger = speed.unlimited() ? Duration.ofMillis(20) : Duration.ZERO;
+    long start = System.nanoTime();
+    try (InteractionPublisher publisher =
+        new InteractionPublisher(broker.bootstrapServers(), name, encoding, linger)) {
+      Pacer pacer = new Pacer(speed, log.ts(0), System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+      for (int i = 0; i < log.size(); i++) {
+        long ts = log.ts(i);
+        pacer.await(
+            ts,
+            left -> {
+              publisher.requireHealth();
+              progress.update(
+                  () ->
+                      state(publisher, log, start)
+                          + ", "
+                          + Instant.ofEpochMilli(ts)
+                          + " in "
+                          + Words.duration(left));
+            });
+        publisher.send(log.get(i));
+        progress.update(() -> state(publisher, log, start));
+      }
+      publisher.flush();
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private static String state(InteractionPublisher publisher, InteractionLog log, long start) {
+    long acknowledged = publisher.acknowledged();
+    return Words.count(acknowledged)
+        + " of "
+        + Words.count(log.size())
+        + " interactions published, "
+        + Words.rate(acknowledged, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void summarize(InteractionLog log, String name, Duration duration) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "Published %s interactions of %s sessions with %s items to %s in %s (%s)%n",
+        Words.count(log.size()),
+        Words.count(log.sessions()),
+        Words.count(log.items()),
+        name,
+        Words.duration(duration),
+        Words.rate(log.size(), duration));
+    out.printf(
+        "Their times: %s to %s%n",
+        Instant.ofEpochMilli(log.ts(0)), Instant.ofEpochMilli(log.ts(log.size() - 1)));
+    SkippedLines.print(log.skipped(), out);
+    out.flush();
+  }
+}
