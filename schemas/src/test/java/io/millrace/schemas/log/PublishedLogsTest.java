@@ -1,10 +1,8 @@
 package io.millrace.schemas.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.testing.PublishedLogs;
 import org.junit.jupiter.api.Test;
 
 /** Reads the published logs where they are there: they are not part of this repository. */
@@ -42,12 +40,6 @@ final class PublishedLogsTest {
   }
 
   private static InteractionLog read(String name) throws Exception {
-    String variable = System.getenv("MILLRACE_DATA");
-    Path directory = Path.of(variable == null ? "../../shared/data" : variable);
-    Path file = directory.resolve(name);
-    assumeTrue(
-        Files.isRegularFile(file),
-        () -> "skipped: no " + file + "; set MILLRACE_DATA to the directory of the logs");
-    return InteractionLog.read(file, Long.MAX_VALUE);
+    return InteractionLog.read(PublishedLogs.find(name), Long.MAX_VALUE);
   }
 }
