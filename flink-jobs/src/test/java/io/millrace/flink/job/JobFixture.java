@@ -26,6 +26,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Topics of one test on a real broker, and the configuration of a job between them. */
 final class JobFixture implements AutoCloseable {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final LocalBroker broker;
   private final String prefix;
@@ -60,12 +61,30 @@ final class JobFixture implements AutoCloseable {
                 : created);
       }
       admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+      awaitLeaders(admin, topics, partitions);
     }
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+  }
+
+  /**
+   * Waits until every partition answers. A producer that starts earlier may lose the race: its
+   * first batch is refused, its second taken, and then its first is out of order for good.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> topics, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .ignoreExceptions()
+        .until(() -> admin.listOffsets(asked).all().get().size() == asked.size());
   }
 
   /** The configuration of a job between the topics, with checkpoints below a directory. */

@@ -143,7 +143,7 @@ final class RecommendationJobITCase {
     bad.put(DeadLetterReason.MALFORMED_AVRO, malformedAvro());
     bad.put(DeadLetterReason.UNKNOWN_SCHEMA, new byte[] {(byte) 0xC3, 1, 1, 2, 3, 4, 5, 6, 7, 8});
     bad.put(DeadLetterReason.UNKNOWN_ENCODING, text("session=1"));
-    bad.put(DeadLetterReason.MISSING_FIELD, text("{\"session\":\"s\",\"aid\":1,\"ts\":1}"));
+    bad.put(DeadLetterReason.MISSING_FIELD, text("{\"session\":\"s\",\"aid\":1,\"type\":\"clicks\"}"));
     bad.put(DeadLetterReason.WRONG_FIELD_TYPE, json("\"s\"", "1.5", now, "clicks"));
     bad.put(DeadLetterReason.UNKNOWN_TYPE, json("\"s\"", "1", now, "views"));
     bad.put(DeadLetterReason.SESSION_EMPTY, json("\"\"", "1", now, "clicks"));
