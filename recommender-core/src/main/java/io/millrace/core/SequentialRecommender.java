@@ -4,10 +4,8 @@ import io.millrace.core.activity.Admission;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
-import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.RankedLists;
-import io.millrace.core.candidate.ReciprocalRankBlend;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.ItemVisit;
@@ -43,13 +41,11 @@ public final class SequentialRecommender {
 
   public SequentialRecommender(RecommenderConfig config) {
     this.config = config;
-    Channels channels = config.channels();
-    ReciprocalRankBlend blend = new ReciprocalRankBlend(channels, config.candidates());
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
     popular = new PopularItems(config.popularity());
-    generator = new CandidateGenerator(config.candidates(), channels, blend);
-    ranker = new HeuristicRanker(config.candidates(), channels, blend);
+    generator = config.candidateGenerator();
+    ranker = config.heuristicRanker();
   }
 
   /**
@@ -86,10 +82,7 @@ public final class SequentialRecommender {
     SessionNeighbors session =
         sessions.computeIfAbsent(touch.session(), s -> new SessionNeighbors());
     popular.count(answer.item(), answer.time());
-    if (session.isExpired(answer.time(), config.session())) {
-      session.forgetItems();
-    }
-    session.merge(answer, config.candidates());
+    session.merge(answer, config.candidates(), config.session());
     CandidateSet candidates = generator.generate(session, answer, popular);
     return ranker.rank(candidates);
   }

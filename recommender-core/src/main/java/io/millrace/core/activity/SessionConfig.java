@@ -1,5 +1,6 @@
 package io.millrace.core.activity;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Duration;
  * @param historyLength interactions kept per session, 1 to 10,000
  * @param expiry a session without an interaction for so long is forgotten, more than zero
  */
-public record SessionConfig(int historyLength, Duration expiry) {
+public record SessionConfig(int historyLength, Duration expiry) implements Serializable {
 
   /** The last 50 interactions, forgotten after 14 days. */
   public static final SessionConfig DEFAULT = new SessionConfig(50, Duration.ofDays(14));

@@ -84,6 +84,11 @@ public final class SessionHistory {
     lastPosition = -1;
   }
 
+  /** The time of the newest interaction in epoch milliseconds; there is at least one. */
+  public long newestTime() {
+    return times[size - 1];
+  }
+
   /** Interactions remembered. */
   public int size() {
     return size;

@@ -1,6 +1,7 @@
 package io.millrace.core.candidate;
 
 import io.millrace.core.model.InteractionType;
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -24,7 +25,8 @@ public record CandidateConfig(
     double smoothing,
     int mostCandidates,
     int listLength,
-    Map<InteractionType, Map<String, Double>> channelWeights) {
+    Map<InteractionType, Map<String, Double>> channelWeights)
+    implements Serializable {
 
   /** Ten key items, 100 candidates, lists of 20; who ordered or carted is likelier to come back. */
   public static final CandidateConfig DEFAULT =

@@ -24,11 +24,15 @@ public final class SessionNeighbors {
   @Nullable NeighborList[] lists = new @Nullable NeighborList[INITIAL_LENGTH];
 
   /**
-   * Takes in an answer. Answers of different items may overtake each other on their way.
+   * Takes in an answer. Answers of different items may overtake each other on their way. Items of a
+   * session that had expired before the answer are forgotten first.
    *
    * @return whether the session had no newer answer before, so that its lists are to be renewed
    */
-  public boolean merge(NeighborAnswer answer, CandidateConfig config) {
+  public boolean merge(NeighborAnswer answer, CandidateConfig config, SessionConfig session) {
+    if (isExpired(answer.time(), session)) {
+      forgetItems();
+    }
     long answered = answer.touch().sequence();
     boolean newest = answered > sequence;
     sequence = Math.max(sequence, answered);
@@ -59,7 +63,7 @@ public final class SessionNeighbors {
   }
 
   /** Forgets all items; the sequence stays, so that late answers are still known as such. */
-  public void forgetItems() {
+  private void forgetItems() {
     Arrays.fill(lists, null);
     size = 0;
   }

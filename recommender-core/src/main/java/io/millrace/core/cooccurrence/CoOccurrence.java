@@ -70,6 +70,7 @@ public final class CoOccurrence {
       }
     }
     row.updatedAt = Math.max(row.updatedAt, visit.time());
+    row.changed |= visit.size() > 0;
   }
 
   /**

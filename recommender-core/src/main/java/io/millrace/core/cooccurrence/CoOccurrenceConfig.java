@@ -1,6 +1,7 @@
 package io.millrace.core.cooccurrence;
 
 import io.millrace.core.decay.ForwardDecay;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,7 +22,8 @@ public record CoOccurrenceConfig(
     int capacity,
     ForwardDecay decay,
     int listLength,
-    Duration expiry) {
+    Duration expiry)
+    implements Serializable {
 
   /** Both rules, the last 20 interactions, 96 neighbours, a half-life of 7 days. */
   public static final CoOccurrenceConfig DEFAULT =

@@ -1,10 +1,12 @@
 package io.millrace.core.cooccurrence;
 
+import java.io.Serializable;
+
 /**
  * How much a pair of interactions of one session says about their items. A rule is a pure function;
  * its increments are finite and not negative.
  */
-public interface CoOccurrenceRule {
+public interface CoOccurrenceRule extends Serializable {
 
   /** The name in the configuration, in reasons and on the wire. It stays for good. */
   String name();

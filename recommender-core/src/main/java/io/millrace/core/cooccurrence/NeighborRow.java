@@ -21,6 +21,12 @@ public final class NeighborRow {
   /** Event time at which the list was last published, in epoch milliseconds. */
   long publishedAt = Long.MIN_VALUE;
 
+  /** Whether a weight changed after the last publication. */
+  boolean changed;
+
+  /** Event time at which the row is next looked at for expiry, in epoch milliseconds. */
+  long expiryCheckAt = Long.MIN_VALUE;
+
   int size;
   long[] neighbors;
 
@@ -57,9 +63,30 @@ public final class NeighborRow {
     return publishedAt;
   }
 
-  /** Remembers when the list was last published; kept here so that it costs no further look-up. */
-  public void setPublishedAt(long time) {
+  /** Whether there are neighbours to publish that changed after the last publication. */
+  public boolean isChangedSincePublished() {
+    return changed && size > 0;
+  }
+
+  /** Whether a publication at the time keeps the least interval to the last one. */
+  public boolean isPublicationDue(long time, long intervalMillis) {
+    return publishedAt == Long.MIN_VALUE || time - publishedAt >= intervalMillis;
+  }
+
+  /** Remembers the publication; it stands here so that it costs no look-up of its own. */
+  public void markPublished(long time) {
     publishedAt = time;
+    changed = false;
+  }
+
+  /** Event time at which the row is next looked at for expiry, in epoch milliseconds. */
+  public long expiryCheckAt() {
+    return expiryCheckAt;
+  }
+
+  /** Remembers when the row is next looked at for expiry. */
+  public void setExpiryCheckAt(long time) {
+    expiryCheckAt = time;
   }
 
   int indexOf(long neighbor) {

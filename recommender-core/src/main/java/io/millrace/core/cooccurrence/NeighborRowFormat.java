@@ -6,7 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The state format of a {@link NeighborRow}: 12 + 4·R bytes per neighbour and 29 for the rest. */
+/** The state format of a {@link NeighborRow}: 12 + 4·R bytes per neighbour and 38 for the rest. */
 public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
 
   @Override
@@ -25,6 +25,8 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     out.writeLong(row.landmark);
     out.writeLong(row.updatedAt);
     out.writeLong(row.publishedAt);
+    out.writeBoolean(row.changed);
+    out.writeLong(row.expiryCheckAt);
     out.writeInt(row.size);
     for (int i = 0; i < row.size; i++) {
       out.writeLong(row.neighbors[i]);
@@ -41,11 +43,15 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     long landmark = in.readLong();
     long updatedAt = in.readLong();
     long publishedAt = in.readLong();
+    boolean changed = in.readBoolean();
+    long expiryCheckAt = in.readLong();
     int size = in.readInt();
     NeighborRow row = new NeighborRow(rules, Math.max(size, NeighborRow.INITIAL_LENGTH));
     row.landmark = landmark;
     row.updatedAt = updatedAt;
     row.publishedAt = publishedAt;
+    row.changed = changed;
+    row.expiryCheckAt = expiryCheckAt;
     row.size = size;
     for (int i = 0; i < size; i++) {
       row.neighbors[i] = in.readLong();
@@ -63,6 +69,8 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     copy.landmark = row.landmark;
     copy.updatedAt = row.updatedAt;
     copy.publishedAt = row.publishedAt;
+    copy.changed = row.changed;
+    copy.expiryCheckAt = row.expiryCheckAt;
     copy.size = row.size;
     copy.neighbors = Arrays.copyOf(row.neighbors, row.neighbors.length);
     copy.weights = Arrays.copyOf(row.weights, row.weights.length);

@@ -1,5 +1,6 @@
 package io.millrace.core.decay;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -13,7 +14,7 @@ import java.time.Duration;
  *
  * @param halfLife h, more than zero: what was added so long ago counts half
  */
-public record ForwardDecay(Duration halfLife) {
+public record ForwardDecay(Duration halfLife) implements Serializable {
 
   /** From so many half-lives on the landmark is moved: 2^60 leaves a float room for 2^67. */
   private static final int MOST_HALF_LIVES = 60;

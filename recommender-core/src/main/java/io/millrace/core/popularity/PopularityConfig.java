@@ -1,6 +1,7 @@
 package io.millrace.core.popularity;
 
 import io.millrace.core.decay.ForwardDecay;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,8 @@ import java.time.Duration;
  * @param listLength the most popular items that are kept in order, 1 to 1,000
  * @param decay how counts fade over the stream's time
  */
-public record PopularityConfig(int capacity, int listLength, ForwardDecay decay) {
+public record PopularityConfig(int capacity, int listLength, ForwardDecay decay)
+    implements Serializable {
 
   /** The top 200 of 10,000 items, with a half-life of one day. */
   public static final PopularityConfig DEFAULT =

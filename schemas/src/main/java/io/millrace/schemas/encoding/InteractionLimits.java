@@ -1,5 +1,6 @@
 package io.millrace.schemas.encoding;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,7 +18,8 @@ public record InteractionLimits(
     int maxSessionBytes,
     int maxItemIdBytes,
     long earliestTime,
-    long maxAheadMillis) {
+    long maxAheadMillis)
+    implements Serializable {
 
   /** 64 KiB, 64 bytes each for session and item id, from the year 2000, one day ahead. */
   public static final InteractionLimits DEFAULT =

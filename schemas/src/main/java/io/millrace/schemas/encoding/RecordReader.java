@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader<T extends SpecificRecord> {
   private final Class<T> type;
-  private final SpecificData model;
+  private final RecordModel model;
   private final Schema schema;
   private final SingleObjectDecoder<T> avro;
   private final StrictUtf8 utf8 = new StrictUtf8();
@@ -35,7 +34,7 @@ public final class RecordReader<T extends SpecificRecord> {
   /** Creates a reader of the given type. */
   public RecordReader(Class<T> type) {
     this.type = type;
-    model = SpecificData.getForClass(type);
+    model = RecordModel.INSTANCE;
     schema = model.getSchema(type);
     avro = new SingleObjectDecoder<>(type);
   }

@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.message.BinaryMessageEncoder;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -23,14 +23,14 @@ import org.apache.avro.specific.SpecificRecord;
 public final class RecordWriter<T extends SpecificRecord> {
   private final Encoding encoding;
   private final Schema schema;
-  private final SpecificData model;
+  private final RecordModel model;
   private final BinaryMessageEncoder<T> avro;
   private final ByteArrayBuilder buffer = new ByteArrayBuilder();
 
   /** Creates a writer of the given type's current schema. */
   public RecordWriter(Class<T> type, Encoding encoding) {
     this.encoding = encoding;
-    model = SpecificData.getForClass(type);
+    model = RecordModel.INSTANCE;
     schema = model.getSchema(type);
     avro = new BinaryMessageEncoder<>(model, schema);
   }
@@ -41,7 +41,7 @@ public final class RecordWriter<T extends SpecificRecord> {
       return encoding == Encoding.AVRO ? writeAvro(record) : writeJson(record);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a " + schema.getName(), e);
-    } catch (NullPointerException | ClassCastException e) {
+    } catch (NullPointerException | ClassCastException | AvroRuntimeException e) {
       throw new IllegalArgumentException(
           "not a valid " + schema.getName() + ": " + e.getMessage(), e);
     }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -23,15 +23,19 @@ final class SingleObjectDecoder<T extends SpecificRecord> {
   private final StrictBinaryDecoder decoder = new StrictBinaryDecoder();
 
   SingleObjectDecoder(Class<T> type) {
-    SpecificData model = SpecificData.getForClass(type);
+    this(type, ReleasedSchemas.of(type.getSimpleName()));
+  }
+
+  SingleObjectDecoder(Class<T> type, List<Schema> releasedSchemas) {
+    RecordModel model = RecordModel.INSTANCE;
     Schema current = model.getSchema(type);
-    for (Schema released : ReleasedSchemas.of(type.getSimpleName())) {
+    for (Schema released : releasedSchemas) {
       register(released, current, model);
     }
     register(current, current, model);
   }
 
-  private void register(Schema written, Schema current, SpecificData model) {
+  private void register(Schema written, Schema current, RecordModel model) {
     readers.put(
         SchemaNormalization.parsingFingerprint64(written),
         new SpecificDatumReader<>(written, current, model));

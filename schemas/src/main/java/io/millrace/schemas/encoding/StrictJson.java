@@ -7,11 +7,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** How Millrace reads and writes JSON: UTF-8 only, shallow, and no memory of foreign names. */
 final class StrictJson {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_MESSAGE_CHARS = 120;
+
+  /** Where Jackson turns from the problem to its own settings. */
+  private static final Pattern PARSER_HINT =
+      Pattern.compile(" \\(start marker|: enable `| \\([0-9]+, from `");
 
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -39,9 +45,10 @@ final class StrictJson {
       return String.valueOf(e.getMessage());
     }
     String message = String.valueOf(problem.getOriginalMessage());
-    // What follows repeats the parser's settings.
-    int end = message.indexOf(" (start marker");
-    String cause = Excerpt.clean(end < 0 ? message : message.substring(0, end), MAX_MESSAGE_CHARS);
+    Matcher hint = PARSER_HINT.matcher(message);
+    String cause =
+        Excerpt.clean(
+            hint.find() ? message.substring(0, hint.start()) : message, MAX_MESSAGE_CHARS);
     return problem.getLocation() == null
         ? cause
         : "at byte " + problem.getLocation().getByteOffset() + ": " + cause;

@@ -1,0 +1,33 @@
+package io.millrace.flink.config;
+
+import io.millrace.schemas.encoding.Encoding;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Where the topics are and how the job writes to them.
+ *
+ * @param bootstrapServers host:port of one or more brokers, separated by commas
+ * @param groupId the consumer group, under which offsets are committed for monitoring
+ * @param topicPrefix put in front of every topic name as it is; may be empty
+ * @param encoding the encoding of what the job writes
+ * @param properties further properties of the Kafka clients
+ */
+public record KafkaConfig(
+    String bootstrapServers,
+    String groupId,
+    String topicPrefix,
+    Encoding encoding,
+    Map<String, String> properties)
+    implements Serializable {
+
+  public KafkaConfig {
+    if (bootstrapServers.isBlank()) {
+      throw new IllegalArgumentException("the bootstrap servers are missing");
+    }
+    if (groupId.isBlank()) {
+      throw new IllegalArgumentException("the group id is missing");
+    }
+    properties = Map.copyOf(properties);
+  }
+}

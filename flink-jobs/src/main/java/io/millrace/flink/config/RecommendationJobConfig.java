@@ -1,0 +1,59 @@
+package io.millrace.flink.config;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.schemas.encoding.InteractionLimits;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+
+/**
+ * The whole configuration of the recommendation job, checked.
+ *
+ * @param kafka the topics
+ * @param limits what an interaction may not exceed
+ * @param eventTime how event time advances
+ * @param publishInterval least event time between two publications of an item's neighbours, 0 or
+ *     more
+ * @param recommender the parameters of the algorithms
+ */
+public record RecommendationJobConfig(
+    KafkaConfig kafka,
+    InteractionLimits limits,
+    EventTimeConfig eventTime,
+    Duration publishInterval,
+    RecommenderConfig recommender)
+    implements Serializable {
+
+  public RecommendationJobConfig {
+    if (publishInterval.isNegative()) {
+      throw new IllegalArgumentException(
+          "the interval of item-neighbors is 0 or more, not " + publishInterval);
+    }
+    // Fails where a weight names a channel that the rules do not give.
+    recommender.blend();
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @throws IllegalArgumentException with one clear line if an option is unknown or out of range
+   */
+  public static RecommendationJobConfig from(ReadableConfig config) {
+    if (config instanceof Configuration configuration) {
+      rejectUnknown(configuration.toMap());
+    }
+    return OptionReader.read(config);
+  }
+
+  private static void rejectUnknown(Map<String, String> options) {
+    for (String key : options.keySet()) {
+      if (key.toLowerCase(Locale.ROOT).startsWith(RecommendationJobOptions.PREFIX)
+          && !RecommendationJobOptions.isKnown(key)) {
+        throw new IllegalArgumentException("there is no option " + key);
+      }
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package io.millrace.flink.config;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.candidate.CandidateConfig;
+import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.popularity.PopularityConfig;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.InteractionLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The options of the recommendation job. {@code docs/configuration.md} is made from them. */
+public final class RecommendationJobOptions {
+
+  /** What every option of ours begins with. All other options are Flink's. */
+  public static final String PREFIX = "millrace.";
+
+  private static final SessionConfig SESSION = RecommenderConfig.DEFAULT.session();
+  private static final CoOccurrenceConfig CO_OCCURRENCE = RecommenderConfig.DEFAULT.coOccurrence();
+  private static final PopularityConfig POPULARITY = RecommenderConfig.DEFAULT.popularity();
+  private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
+
+  public static final ConfigOption<String> BOOTSTRAP_SERVERS =
+      ConfigOptions.key("millrace.kafka.bootstrap-servers")
+          .stringType()
+          .defaultValue("localhost:9092")
+          .withDescription("host:port of one or more brokers, separated by commas.");
+
+  public static final ConfigOption<String> GROUP_ID =
+      ConfigOptions.key("millrace.kafka.group-id")
+          .stringType()
+          .defaultValue("millrace-recommend")
+          .withDescription(
+              "The consumer group. The job starts from its committed offsets where it has no state,"
+                  + " else from the earliest.");
+
+  public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
+      ConfigOptions.key("millrace.kafka.properties")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription("Further properties of the Kafka clients, as key:value,key:value.");
+
+  public static final ConfigOption<String> TOPIC_PREFIX =
+      ConfigOptions.key("millrace.topics.prefix")
+          .stringType()
+          .defaultValue("")
+          .withDescription("Put in front of every topic name as it is.");
+
+  public static final ConfigOption<Encoding> ENCODING =
+      ConfigOptions.key("millrace.output.encoding")
+          .enumType(Encoding.class)
+          .defaultValue(Encoding.AVRO)
+          .withDescription(
+              "AVRO (single-object encoding) or JSON for what the job writes. It reads both.");
+
+  public static final ConfigOption<MemorySize> MAX_PAYLOAD =
+      ConfigOptions.key("millrace.input.max-payload")
+          .memoryType()
+          .defaultValue(new MemorySize(InteractionLimits.DEFAULT.maxPayloadBytes()))
+          .withDescription("The largest value of an interaction's record.");
+
+  public static final ConfigOption<Integer> MAX_SESSION_BYTES =
+      ConfigOptions.key("millrace.input.max-session-bytes")
+          .intType()
+          .defaultValue(InteractionLimits.DEFAULT.maxSessionBytes())
+          .withDescription("The longest session id, in bytes of UTF-8.");
+
+  public static final ConfigOption<Integer> MAX_ITEM_ID_BYTES =
+      ConfigOptions.key("millrace.input.max-item-id-bytes")
+          .intType()
+          .defaultValue(InteractionLimits.DEFAULT.maxItemIdBytes())
+          .withDescription("The longest item id that is text, in bytes of UTF-8.");
+
+  public static final ConfigOption<String> EARLIEST_TIME =
+      ConfigOptions.key("millrace.input.earliest-time")
+          .stringType()
+          .defaultValue(Instant.ofEpochMilli(InteractionLimits.DEFAULT.earliestTime()).toString())
+          .withDescription("Interactions before this instant go to the dead letters.");
+
+  public static final ConfigOption<Duration> MAX_AHEAD =
+      ConfigOptions.key("millrace.input.max-ahead")
+          .durationType()
+          .defaultValue(Duration.ofMillis(InteractionLimits.DEFAULT.maxAheadMillis()))
+          .withDescription(
+              "Interactions so far ahead of the broker's time go to the dead letters. The broker's"
+                  + " time is known where the topic has message.timestamp.type=LogAppendTime, else"
+                  + " the time of reading stands in for it.");
+
+  public static final ConfigOption<Duration> OUT_OF_ORDERNESS =
+      ConfigOptions.key("millrace.event-time.out-of-orderness")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "How far interactions of a partition may be out of order before they count as late."
+                  + " Late ones are used and counted; a list never waits for them.");
+
+  public static final ConfigOption<Duration> IDLE_AFTER =
+      ConfigOptions.key("millrace.event-time.idle-after")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "A partition without a record for so long of wall-clock time does not hold up event"
+                  + " time.");
+
+  public static final ConfigOption<Integer> HISTORY_LENGTH =
+      ConfigOptions.key("millrace.session.history-length")
+          .intType()
+          .defaultValue(SESSION.historyLength())
+          .withDescription("Interactions remembered per session.");
+
+  public static final ConfigOption<Duration> SESSION_EXPIRY =
+      ConfigOptions.key("millrace.session.expiry")
+          .durationType()
+          .defaultValue(SESSION.expiry())
+          .withDescription("A session without an interaction for so long is forgotten.");
+
+  public static final ConfigOption<List<String>> RULES =
+      ConfigOptions.key("millrace.co-occurrence.rules")
+          .stringType()
+          .asList()
+          .defaultValues(CO_OCCURRENCE.ruleNames().toArray(new String[0]))
+          .withDescription(
+              "The co-occurrence rules, separated by semicolons. State holds their weights in this"
+                  + " order, so add new ones at the end.");
+
+  public static final ConfigOption<Duration> TIME_DECAYED_HALF_LIFE =
+      ConfigOptions.key("millrace.co-occurrence.time-decayed.half-life")
+          .durationType()
+          .defaultValue(TimeDecayedRule.DEFAULT.halfLife())
+          .withDescription("A pair of interactions so far apart in time counts half.");
+
+  public static final ConfigOption<Duration> TIME_DECAYED_WINDOW =
+      ConfigOptions.key("millrace.co-occurrence.time-decayed.window")
+          .durationType()
+          .defaultValue(TimeDecayedRule.DEFAULT.window())
+          .withDescription("Pairs farther apart in time do not count.");
+
+  public static final ConfigOption<Float> ADJACENT_BACKWARD_WEIGHT =
+      ConfigOptions.key("millrace.co-occurrence.adjacent.backward-weight")
+          .floatType()
+          .defaultValue(AdjacentRule.DEFAULT.backwardWeight())
+          .withDescription("What the item before gets from the item after it, from 0 to 1.");
+
+  public static final ConfigOption<Integer> SESSION_REACH =
+      ConfigOptions.key("millrace.co-occurrence.session-reach")
+          .intType()
+          .defaultValue(CO_OCCURRENCE.sessionReach())
+          .withDescription("An interaction is paired with at most so many before it.");
+
+  public static final ConfigOption<Integer> CAPACITY =
+      ConfigOptions.key("millrace.co-occurrence.capacity")
+          .intType()
+          .defaultValue(CO_OCCURRENCE.capacity())
+          .withDescription("The most neighbours kept per item.");
+
+  public static final ConfigOption<Duration> CO_OCCURRENCE_HALF_LIFE =
+      ConfigOptions.key("millrace.co-occurrence.half-life")
+          .durationType()
+          .defaultValue(CO_OCCURRENCE.decay().halfLife())
+          .withDescription("What was counted so long ago counts half.");
+
+  public static final ConfigOption<Integer> NEIGHBORS_PER_RULE =
+      ConfigOptions.key("millrace.co-occurrence.neighbors-per-rule")
+          .intType()
+          .defaultValue(CO_OCCURRENCE.listLength())
+          .withDescription("The most neighbours per rule that an item offers and publishes.");
+
+  public static final ConfigOption<Duration> ITEM_EXPIRY =
+      ConfigOptions.key("millrace.co-occurrence.item-expiry")
+          .durationType()
+          .defaultValue(CO_OCCURRENCE.expiry())
+          .withDescription("An item that nothing touched for so long is forgotten.");
+
+  public static final ConfigOption<Duration> PUBLISH_INTERVAL =
+      ConfigOptions.key("millrace.item-neighbors.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "The least event time between two records of an item on the topic item-neighbors.");
+
+  public static final ConfigOption<Integer> POPULARITY_CAPACITY =
+      ConfigOptions.key("millrace.popularity.capacity")
+          .intType()
+          .defaultValue(POPULARITY.capacity())
+          .withDescription("Items whose popularity is counted, per subtask.");
+
+  public static final ConfigOption<Integer> POPULARITY_LIST_LENGTH =
+      ConfigOptions.key("millrace.popularity.list-length")
+          .intType()
+          .defaultValue(POPULARITY.listLength())
+          .withDescription("The most popular items that lists can be filled up with.");
+
+  public static final ConfigOption<Duration> POPULARITY_HALF_LIFE =
+      ConfigOptions.key("millrace.popularity.half-life")
+          .durationType()
+          .defaultValue(POPULARITY.decay().halfLife())
+          .withDescription("An interaction so long ago counts half.");
+
+  public static final ConfigOption<Integer> KEY_ITEMS =
+      ConfigOptions.key("millrace.candidates.key-items")
+          .intType()
+          .defaultValue(CANDIDATES.keyItems())
+          .withDescription("The newest items of a session whose neighbours become candidates.");
+
+  public static final ConfigOption<Integer> REVISITS =
+      ConfigOptions.key("millrace.candidates.revisits")
+          .intType()
+          .defaultValue(CANDIDATES.revisits())
+          .withDescription("The newest items of a session that are candidates themselves.");
+
+  public static final ConfigOption<Double> RECENCY_DISCOUNT =
+      ConfigOptions.key("millrace.candidates.recency-discount")
+          .doubleType()
+          .defaultValue(CANDIDATES.recencyDiscount())
+          .withDescription("Each key item counts so much less than the one after it.");
+
+  public static final ConfigOption<Double> SMOOTHING =
+      ConfigOptions.key("millrace.candidates.smoothing")
+          .doubleType()
+          .defaultValue(CANDIDATES.smoothing())
+          .withDescription(
+              "Weight added to that of all neighbours of an item before a neighbour's share of it"
+                  + " is taken.");
+
+  public static final ConfigOption<Integer> MOST_CANDIDATES =
+      ConfigOptions.key("millrace.candidates.most")
+          .intType()
+          .defaultValue(CANDIDATES.mostCandidates())
+          .withDescription("The most candidates per session.");
+
+  public static final ConfigOption<Integer> LIST_LENGTH =
+      ConfigOptions.key("millrace.candidates.list-length")
+          .intType()
+          .defaultValue(CANDIDATES.listLength())
+          .withDescription("The most items per list.");
+
+  public static final ConfigOption<Map<String, String>> CLICKS_WEIGHTS =
+      channelWeights(InteractionType.CLICKS);
+
+  public static final ConfigOption<Map<String, String>> CARTS_WEIGHTS =
+      channelWeights(InteractionType.CARTS);
+
+  public static final ConfigOption<Map<String, String>> ORDERS_WEIGHTS =
+      channelWeights(InteractionType.ORDERS);
+
+  /** All options, in the order of the documentation. */
+  static final List<ConfigOption<?>> ALL =
+      List.of(
+          BOOTSTRAP_SERVERS,
+          GROUP_ID,
+          KAFKA_PROPERTIES,
+          TOPIC_PREFIX,
+          ENCODING,
+          MAX_PAYLOAD,
+          MAX_SESSION_BYTES,
+          MAX_ITEM_ID_BYTES,
+          EARLIEST_TIME,
+          MAX_AHEAD,
+          OUT_OF_ORDERNESS,
+          IDLE_AFTER,
+          HISTORY_LENGTH,
+          SESSION_EXPIRY,
+          RULES,
+          TIME_DECAYED_HALF_LIFE,
+          TIME_DECAYED_WINDOW,
+          ADJACENT_BACKWARD_WEIGHT,
+          SESSION_REACH,
+          CAPACITY,
+          CO_OCCURRENCE_HALF_LIFE,
+          NEIGHBORS_PER_RULE,
+          ITEM_EXPIRY,
+          PUBLISH_INTERVAL,
+          POPULARITY_CAPACITY,
+          POPULARITY_LIST_LENGTH,
+          POPULARITY_HALF_LIFE,
+          KEY_ITEMS,
+          REVISITS,
+          RECENCY_DISCOUNT,
+          SMOOTHING,
+          MOST_CANDIDATES,
+          LIST_LENGTH,
+          CLICKS_WEIGHTS,
+          CARTS_WEIGHTS,
+          ORDERS_WEIGHTS);
+
+  private RecommendationJobOptions() {}
+
+  /** Whether a key is that of an option, or of one entry of an option that is a map. */
+  static boolean isKnown(String key) {
+    return ALL.stream()
+        .anyMatch(
+            option ->
+                key.equals(option.key())
+                    || (option.defaultValue() instanceof Map
+                        && key.startsWith(option.key() + ".")));
+  }
+
+  private static ConfigOption<Map<String, String>> channelWeights(InteractionType target) {
+    Map<String, String> defaults =
+        CANDIDATES.channelWeights().getOrDefault(target, Map.of()).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, e -> e.getValue().toString(), (a, b) -> a, TreeMap::new));
+    return ConfigOptions.key("millrace.candidates.weights." + target.wireName())
+        .mapType()
+        .defaultValue(defaults)
+        .withDescription(
+            "The weight of each recall channel in the list of %s, as channel:weight,channel:weight."
+                .formatted(target.wireName()));
+  }
+}

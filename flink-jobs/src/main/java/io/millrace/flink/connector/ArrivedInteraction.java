@@ -1,0 +1,10 @@
+package io.millrace.flink.connector;
+
+import io.millrace.core.model.Interaction;
+
+/**
+ * A valid interaction and when it came in.
+ *
+ * @param arrivedAt wall-clock time at which it was read, in epoch milliseconds
+ */
+public record ArrivedInteraction(Interaction interaction, long arrivedAt) {}

@@ -1,0 +1,227 @@
+package io.millrace.flink.connector;
+
+import io.millrace.core.cooccurrence.NeighborListFormat;
+import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import io.millrace.schemas.encoding.DeadLetterReason;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** How the values of this package travel between operators. None of them is kept in state. */
+public final class ConnectorFormats {
+
+  private ConnectorFormats() {}
+
+  /** The format of an {@link ArrivedInteraction}. */
+  public static final class ArrivedInteractionFormat implements BinaryFormat<ArrivedInteraction> {
+
+    @Override
+    public String name() {
+      return "arrived-interaction";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ArrivedInteraction arrived, DataOutput out) throws IOException {
+      out.writeUTF(arrived.interaction().session());
+      out.writeLong(arrived.interaction().item());
+      out.writeLong(arrived.interaction().time());
+      out.writeByte(arrived.interaction().type().code());
+      out.writeLong(arrived.arrivedAt());
+    }
+
+    @Override
+    public ArrivedInteraction read(int version, DataInput in) throws IOException {
+      Interaction interaction =
+          new Interaction(
+              in.readUTF(), in.readLong(), in.readLong(), InteractionType.ofCode(in.readByte()));
+      return new ArrivedInteraction(interaction, in.readLong());
+    }
+
+    @Override
+    public ArrivedInteraction copy(ArrivedInteraction arrived) {
+      return arrived;
+    }
+  }
+
+  /** The format of a {@link NamedItem}. */
+  public static final class NamedItemFormat implements BinaryFormat<NamedItem> {
+
+    @Override
+    public String name() {
+      return "named-item";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(NamedItem named, DataOutput out) throws IOException {
+      out.writeLong(named.item());
+      out.writeUTF(named.id());
+      out.writeLong(named.seenAt());
+    }
+
+    @Override
+    public NamedItem read(int version, DataInput in) throws IOException {
+      return new NamedItem(in.readLong(), in.readUTF(), in.readLong());
+    }
+
+    @Override
+    public NamedItem copy(NamedItem named) {
+      return named;
+    }
+  }
+
+  /** The format of a {@link RejectedRecord}. */
+  public static final class RejectedRecordFormat implements BinaryFormat<RejectedRecord> {
+
+    @Override
+    public String name() {
+      return "rejected-record";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(RejectedRecord rejected, DataOutput out) throws IOException {
+      out.writeUTF(rejected.reason().name());
+      out.writeUTF(rejected.message());
+      out.writeUTF(rejected.topic());
+      out.writeInt(rejected.partition());
+      out.writeLong(rejected.offset());
+      out.writeLong(rejected.timestamp());
+      writeBytes(rejected.key(), out);
+      writeBytes(rejected.value(), out);
+    }
+
+    @Override
+    public RejectedRecord read(int version, DataInput in) throws IOException {
+      return new RejectedRecord(
+          DeadLetterReason.valueOf(in.readUTF()),
+          in.readUTF(),
+          in.readUTF(),
+          in.readInt(),
+          in.readLong(),
+          in.readLong(),
+          readBytes(in),
+          readBytes(in));
+    }
+
+    @Override
+    public RejectedRecord copy(RejectedRecord rejected) {
+      return rejected;
+    }
+
+    private static void writeBytes(byte @Nullable [] bytes, DataOutput out) throws IOException {
+      out.writeInt(bytes == null ? -1 : bytes.length);
+      if (bytes != null) {
+        out.write(bytes);
+      }
+    }
+
+    private static byte @Nullable [] readBytes(DataInput in) throws IOException {
+      int length = in.readInt();
+      if (length < 0) {
+        return null;
+      }
+      byte[] bytes = new byte[length];
+      in.readFully(bytes);
+      return bytes;
+    }
+  }
+
+  /** The format of a {@link ReceivedRecord}. */
+  public static final class ReceivedRecordFormat implements BinaryFormat<ReceivedRecord> {
+
+    private final ArrivedInteractionFormat arrivals = new ArrivedInteractionFormat();
+    private final RejectedRecordFormat rejections = new RejectedRecordFormat();
+
+    @Override
+    public String name() {
+      return "received-record";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ReceivedRecord received, DataOutput out) throws IOException {
+      ArrivedInteraction arrived = received.arrived();
+      RejectedRecord rejected = received.rejected();
+      out.writeBoolean(arrived != null);
+      if (arrived != null) {
+        arrivals.write(arrived, out);
+      } else if (rejected != null) {
+        rejections.write(rejected, out);
+      }
+      String itemId = received.itemId();
+      out.writeBoolean(itemId != null);
+      if (itemId != null) {
+        out.writeUTF(itemId);
+      }
+    }
+
+    @Override
+    public ReceivedRecord read(int version, DataInput in) throws IOException {
+      if (in.readBoolean()) {
+        ArrivedInteraction arrived = arrivals.read(arrivals.version(), in);
+        return ReceivedRecord.of(arrived, in.readBoolean() ? in.readUTF() : null);
+      }
+      RejectedRecord rejected = rejections.read(rejections.version(), in);
+      return new ReceivedRecord(null, in.readBoolean() ? in.readUTF() : null, rejected);
+    }
+
+    @Override
+    public ReceivedRecord copy(ReceivedRecord received) {
+      return received;
+    }
+  }
+
+  /** The format of {@link RefreshedNeighbors}. */
+  public static final class RefreshedNeighborsFormat implements BinaryFormat<RefreshedNeighbors> {
+
+    private final NeighborListFormat lists = new NeighborListFormat();
+
+    @Override
+    public String name() {
+      return "refreshed-neighbors";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(RefreshedNeighbors refreshed, DataOutput out) throws IOException {
+      out.writeLong(refreshed.item());
+      out.writeLong(refreshed.asOf());
+      lists.write(refreshed.neighbors(), out);
+    }
+
+    @Override
+    public RefreshedNeighbors read(int version, DataInput in) throws IOException {
+      return new RefreshedNeighbors(in.readLong(), in.readLong(), lists.read(lists.version(), in));
+    }
+
+    @Override
+    public RefreshedNeighbors copy(RefreshedNeighbors refreshed) {
+      return refreshed;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.millrace.flink.connector;
+
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.flink.config.KafkaConfig;
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.DeadLetter;
+import io.millrace.schemas.avro.Item;
+import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.encoding.InteractionLimits;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/**
+ * The source and the sinks of the job on Kafka.
+ *
+ * <p>All results here are upserts or carry where they came from, so they are written at least once,
+ * without waiting for a checkpoint; readers drop what is older or repeated.
+ */
+public final class KafkaEnds {
+
+  private final KafkaConfig kafka;
+
+  public KafkaEnds(KafkaConfig kafka) {
+    this.kafka = kafka;
+  }
+
+  /** The interactions, from the group's committed offsets, else from the earliest. */
+  @SuppressWarnings("deprecation") // The connector still asks for the clients' deprecated enum.
+  public KafkaSource<ReceivedRecord> interactions(InteractionLimits limits) {
+    Properties properties = properties();
+    return KafkaSource.<ReceivedRecord>builder()
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setTopics(Topic.INTERACTIONS.named(kafka.topicPrefix()))
+        .setGroupId(kafka.groupId())
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new ReceivedRecordDeserializer(limits, WallClock.SYSTEM))
+        .setProperties(properties)
+        .build();
+  }
+
+  /** The lists of sessions. */
+  public Sink<RankedLists> recommendations() {
+    return sink(
+        new WireSerializer<>(
+            Topic.RECOMMENDATIONS.named(kafka.topicPrefix()),
+            Recommendation.class,
+            kafka.encoding(),
+            lists -> text(lists.session()),
+            WireRecords::recommendation));
+  }
+
+  /** The neighbours of items, one list per rule. */
+  public Sink<RefreshedNeighbors> itemNeighbors(List<String> rules) {
+    return sink(
+        new WireSerializer<>(
+            Topic.ITEM_NEIGHBORS.named(kafka.topicPrefix()),
+            ItemNeighbors.class,
+            kafka.encoding(),
+            refreshed -> text(Long.toString(refreshed.item())),
+            refreshed -> WireRecords.itemNeighbors(refreshed, rules)));
+  }
+
+  /** The string ids of items. */
+  public Sink<NamedItem> items() {
+    return sink(
+        new WireSerializer<>(
+            Topic.ITEMS.named(kafka.topicPrefix()),
+            Item.class,
+            kafka.encoding(),
+            named -> text(Long.toString(named.item())),
+            WireRecords::item));
+  }
+
+  /** The records that could not be used. */
+  public Sink<RejectedRecord> deadLetters() {
+    return sink(
+        new WireSerializer<>(
+            Topic.DEAD_LETTERS.named(kafka.topicPrefix()),
+            DeadLetter.class,
+            kafka.encoding(),
+            WireRecords::deadLetterKey,
+            WireRecords::deadLetter));
+  }
+
+  private <E> Sink<E> sink(KafkaRecordSerializationSchema<E> serializer) {
+    Properties properties = properties();
+    properties.putIfAbsent("compression.type", "lz4");
+    properties.putIfAbsent("linger.ms", "2");
+    return KafkaSink.<E>builder()
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(serializer)
+        .setKafkaProducerConfig(properties)
+        .build();
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.putAll(kafka.properties());
+    return properties;
+  }
+
+  private static byte[] text(String key) {
+    return key.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,28 @@
+package io.millrace.flink.connector;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of topic {@code interactions} as the source gives it: either an interaction, with the
+ * shop's id of the item where that is text, or a rejection. Bad input so takes the same way as good
+ * input up to where their ways part, and the source never fails on it.
+ */
+public record ReceivedRecord(
+    @Nullable ArrivedInteraction arrived,
+    @Nullable String itemId,
+    @Nullable RejectedRecord rejected) {
+
+  public ReceivedRecord {
+    if ((arrived == null) == (rejected == null)) {
+      throw new IllegalArgumentException("a record is either an interaction or rejected");
+    }
+  }
+
+  static ReceivedRecord of(ArrivedInteraction arrived, @Nullable String itemId) {
+    return new ReceivedRecord(arrived, itemId, null);
+  }
+
+  static ReceivedRecord of(RejectedRecord rejected) {
+    return new ReceivedRecord(null, null, rejected);
+  }
+}

@@ -1,0 +1,48 @@
+package io.millrace.flink.connector;
+
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+
+/** Watermarks of a partition of topic {@code interactions}: rejected records do not move them. */
+public final class ReceivedRecordWatermarks implements WatermarkGenerator<ReceivedRecord> {
+
+  private final BoundedOutOfOrdernessWatermarks<ReceivedRecord> accepted;
+
+  private ReceivedRecordWatermarks(Duration outOfOrderness) {
+    accepted = new BoundedOutOfOrdernessWatermarks<>(outOfOrderness);
+  }
+
+  /**
+   * Watermarks behind the newest event time of each partition.
+   *
+   * @param outOfOrderness how far behind, 0 or more
+   * @param idleAfter a partition without a record for so long holds no watermark back
+   */
+  public static WatermarkStrategy<ReceivedRecord> strategy(
+      Duration outOfOrderness, Duration idleAfter) {
+    return WatermarkStrategy.<ReceivedRecord>forGenerator(
+            context -> new ReceivedRecordWatermarks(outOfOrderness))
+        .withTimestampAssigner((received, timestamp) -> eventTime(received, timestamp))
+        .withIdleness(idleAfter);
+  }
+
+  private static long eventTime(ReceivedRecord received, long kafkaTimestamp) {
+    ArrivedInteraction arrived = received.arrived();
+    return arrived == null ? kafkaTimestamp : arrived.interaction().time();
+  }
+
+  @Override
+  public void onEvent(ReceivedRecord received, long eventTimestamp, WatermarkOutput output) {
+    if (received.arrived() != null) {
+      accepted.onEvent(received, eventTimestamp, output);
+    }
+  }
+
+  @Override
+  public void onPeriodicEmit(WatermarkOutput output) {
+    accepted.onPeriodicEmit(output);
+  }
+}

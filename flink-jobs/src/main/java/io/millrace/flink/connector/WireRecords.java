@@ -1,0 +1,102 @@
+package io.millrace.flink.connector;
+
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.schemas.avro.DeadLetter;
+import io.millrace.schemas.avro.Item;
+import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Reason;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.WeightedItem;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The job's results as records of the wire contracts. */
+final class WireRecords {
+
+  /**
+   * The longest key and value of a dead letter, so that in JSON, which takes four bytes for three,
+   * it still fits into the 1 MiB that Kafka takes by default. The rest is at the source.
+   */
+  private static final int LONGEST_KEY = 16 * 1024;
+
+  private static final int LONGEST_VALUE = 700 * 1024;
+
+  private WireRecords() {}
+
+  static Recommendation recommendation(RankedLists lists) {
+    return new Recommendation(
+        lists.session(),
+        lists.sequence(),
+        lists.asOf(),
+        lists.modelVersion(),
+        recommendedItems(lists.clicks()),
+        recommendedItems(lists.carts()),
+        recommendedItems(lists.orders()));
+  }
+
+  private static List<RecommendedItem> recommendedItems(List<RankedItem> ranked) {
+    List<RecommendedItem> items = new ArrayList<>(ranked.size());
+    for (RankedItem item : ranked) {
+      Reason reason = new Reason(item.channel(), item.seedItem(), item.weight());
+      items.add(new RecommendedItem(item.item(), item.score(), reason));
+    }
+    return items;
+  }
+
+  static ItemNeighbors itemNeighbors(RefreshedNeighbors refreshed, List<String> rules) {
+    List<RuleNeighbors> perRule = new ArrayList<>(rules.size());
+    for (int rule = 0; rule < rules.size(); rule++) {
+      perRule.add(new RuleNeighbors(rules.get(rule), weightedItems(refreshed.neighbors(), rule)));
+    }
+    return new ItemNeighbors(refreshed.item(), refreshed.asOf(), perRule);
+  }
+
+  private static List<WeightedItem> weightedItems(NeighborList neighbors, int rule) {
+    List<WeightedItem> items = new ArrayList<>(neighbors.size());
+    for (int i = 0; i < neighbors.size(); i++) {
+      if (neighbors.weight(i, rule) > 0) {
+        items.add(new WeightedItem(neighbors.item(i), neighbors.weight(i, rule)));
+      }
+    }
+    items.sort(
+        Comparator.comparingDouble((WeightedItem item) -> -item.getWeight())
+            .thenComparingLong(WeightedItem::getItem));
+    return items;
+  }
+
+  static Item item(NamedItem named) {
+    return new Item(named.item(), named.id(), named.seenAt(), null, null, null, null);
+  }
+
+  static DeadLetter deadLetter(RejectedRecord rejected) {
+    return new DeadLetter(
+        rejected.reason().code(),
+        rejected.message(),
+        rejected.topic(),
+        rejected.partition(),
+        rejected.offset(),
+        rejected.timestamp(),
+        wrap(cut(rejected.key(), LONGEST_KEY)),
+        wrap(cut(rejected.value(), LONGEST_VALUE)));
+  }
+
+  static byte @Nullable [] deadLetterKey(RejectedRecord rejected) {
+    return cut(rejected.key(), LONGEST_KEY);
+  }
+
+  private static byte @Nullable [] cut(byte @Nullable [] bytes, int longest) {
+    return bytes == null || bytes.length <= longest ? bytes : Arrays.copyOf(bytes, longest);
+  }
+
+  private static @Nullable ByteBuffer wrap(byte @Nullable [] bytes) {
+    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  }
+}

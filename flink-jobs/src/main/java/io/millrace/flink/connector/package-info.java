@@ -1,0 +1,5 @@
+/** What comes from Kafka and goes to it, as the operators see it. */
+@NullMarked
+package io.millrace.flink.connector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.millrace.flink.job;
+
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.flink.config.JobConfiguration;
+import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.connector.ArrivedInteraction;
+import io.millrace.flink.connector.KafkaEnds;
+import io.millrace.flink.connector.NamedItem;
+import io.millrace.flink.connector.ReceivedRecord;
+import io.millrace.flink.connector.ReceivedRecordWatermarks;
+import io.millrace.flink.connector.RefreshedNeighbors;
+import io.millrace.flink.connector.RejectedRecord;
+import io.millrace.flink.connector.WallClock;
+import io.millrace.flink.operator.GenerateCandidatesFunction;
+import io.millrace.flink.operator.RankCandidatesFunction;
+import io.millrace.flink.operator.RegisterItemFunction;
+import io.millrace.flink.operator.RouteReceivedFunction;
+import io.millrace.flink.operator.TrackSessionFunction;
+import io.millrace.flink.operator.UpdateCoOccurrenceFunction;
+import io.millrace.flink.state.Types;
+import io.millrace.flink.state.Uids;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Interactions in, a fresh list per session out. */
+public final class RecommendationJob {
+
+  /** The name of the job in the cluster. */
+  public static final String NAME = "millrace-recommend";
+
+  /** Where the results go. */
+  public record Outputs(
+      Sink<RankedLists> recommendations,
+      Sink<RefreshedNeighbors> itemNeighbors,
+      Sink<NamedItem> items,
+      Sink<RejectedRecord> deadLetters) {}
+
+  private RecommendationJob() {}
+
+  /** Runs the job. Arguments: {@code --config FILE} and {@code -Dkey=value}. */
+  public static void main(String[] args) throws Exception {
+    Configuration configuration = JobConfiguration.fromArguments(args);
+    RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    define(env, config);
+    env.execute(NAME);
+  }
+
+  /** Defines the job between the topics of the configuration. */
+  public static void define(StreamExecutionEnvironment env, RecommendationJobConfig config) {
+    KafkaEnds kafka = new KafkaEnds(config.kafka());
+    define(
+        env,
+        config,
+        kafka.interactions(config.limits()),
+        new Outputs(
+            kafka.recommendations(),
+            kafka.itemNeighbors(config.recommender().coOccurrence().ruleNames()),
+            kafka.items(),
+            kafka.deadLetters()));
+  }
+
+  /** Defines the job between any source and any sinks. */
+  public static void define(
+      StreamExecutionEnvironment env,
+      RecommendationJobConfig config,
+      Source<ReceivedRecord, ?, ?> interactions,
+      Outputs outputs) {
+
+    SingleOutputStreamOperator<ArrivedInteraction> arrived =
+        env.fromSource(
+                interactions,
+                ReceivedRecordWatermarks.strategy(
+                    config.eventTime().outOfOrderness(), config.eventTime().idleAfter()),
+                "interactions",
+                Types.RECEIVED_RECORD)
+            .uid(Uids.INTERACTIONS_SOURCE)
+            .process(new RouteReceivedFunction(), Types.ARRIVED_INTERACTION)
+            .uid(Uids.ROUTE_RECEIVED)
+            .name("RouteReceived");
+
+    SingleOutputStreamOperator<ItemVisit> visits =
+        arrived
+            .keyBy(a -> a.interaction().session())
+            .process(new TrackSessionFunction(config.recommender()), Types.ITEM_VISIT)
+            .uid(Uids.TRACK_SESSION)
+            .name("TrackSession");
+
+    SingleOutputStreamOperator<NeighborAnswer> answers =
+        visits
+            .keyBy(ItemVisit::item)
+            .process(
+                new UpdateCoOccurrenceFunction(
+                    config.recommender().coOccurrence(), config.publishInterval()),
+                Types.NEIGHBOR_ANSWER)
+            .uid(Uids.UPDATE_CO_OCCURRENCE)
+            .name("UpdateCoOccurrence");
+
+    SingleOutputStreamOperator<CandidateSet> candidates =
+        answers
+            .keyBy(answer -> answer.touch().session())
+            .process(new GenerateCandidatesFunction(config.recommender()), Types.CANDIDATE_SET)
+            .uid(Uids.GENERATE_CANDIDATES)
+            .name("GenerateCandidates");
+
+    SingleOutputStreamOperator<RankedLists> lists =
+        candidates
+            .process(
+                new RankCandidatesFunction(config.recommender(), WallClock.SYSTEM),
+                Types.RANKED_LISTS)
+            .uid(Uids.RANK_CANDIDATES)
+            .name("RankCandidates");
+
+    DataStream<NamedItem> newItems =
+        arrived
+            .getSideOutput(RouteReceivedFunction.NAMED_ITEMS)
+            .keyBy(NamedItem::item)
+            .process(
+                new RegisterItemFunction(config.recommender().coOccurrence().expiry()),
+                Types.NAMED_ITEM)
+            .uid(Uids.REGISTER_ITEM)
+            .name("RegisterItem");
+
+    lists.sinkTo(outputs.recommendations()).uid(Uids.RECOMMENDATIONS_SINK).name("recommendations");
+    answers
+        .getSideOutput(UpdateCoOccurrenceFunction.REFRESHED)
+        .sinkTo(outputs.itemNeighbors())
+        .uid(Uids.ITEM_NEIGHBORS_SINK)
+        .name("item-neighbors");
+    newItems.sinkTo(outputs.items()).uid(Uids.ITEMS_SINK).name("items");
+    arrived
+        .getSideOutput(RouteReceivedFunction.REJECTED)
+        .sinkTo(outputs.deadLetters())
+        .uid(Uids.DEAD_LETTERS_SINK)
+        .name("dead-letters");
+  }
+}

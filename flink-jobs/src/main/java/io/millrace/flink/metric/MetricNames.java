@@ -1,0 +1,55 @@
+package io.millrace.flink.metric;
+
+/**
+ * The names of the job's own metrics. All lie in the group {@code millrace} of the operator named;
+ * Flink adds job, operator and subtask.
+ */
+public final class MetricNames {
+
+  /** The group of all metrics below. */
+  public static final String GROUP = "millrace";
+
+  /** Counter of route-received: valid interactions read. */
+  public static final String INTERACTIONS = "interactions";
+
+  /**
+   * Counter of route-received: records that went to the dead letters, in a sub-group {@link
+   * #REASON} per reason.
+   */
+  public static final String DEAD_LETTERS = "deadLetters";
+
+  /** The key of the sub-group of {@link #DEAD_LETTERS}; its value is the reason's code. */
+  public static final String REASON = "reason";
+
+  /** Counter of track-session: interactions that had been delivered before. They change nothing. */
+  public static final String REPEATED_INTERACTIONS = "repeatedInteractions";
+
+  /** Counter of track-session: interactions behind the watermark. They count all the same. */
+  public static final String LATE_INTERACTIONS = "lateInteractions";
+
+  /**
+   * Counter of track-session: interactions older than all that is remembered of the session. They
+   * change nothing, since whether they are new cannot be told.
+   */
+  public static final String TOO_OLD_INTERACTIONS = "tooOldInteractions";
+
+  /**
+   * Counter of generate-candidates: touches answered after a newer touch of the session. They are
+   * merged into the session and make no list.
+   */
+  public static final String LATE_TOUCHES = "lateTouches";
+
+  /** Counter of rank-candidates: lists made, one per session and interaction. */
+  public static final String LISTS = "lists";
+
+  /** Histogram of rank-candidates: candidates that a list was chosen from. */
+  public static final String CANDIDATES_PER_LIST = "candidatesPerList";
+
+  /**
+   * Histogram of rank-candidates: wall-clock milliseconds from reading an interaction to handing
+   * its lists to the sink.
+   */
+  public static final String EMISSION_LATENCY = "emissionLatencyMillis";
+
+  private MetricNames() {}
+}

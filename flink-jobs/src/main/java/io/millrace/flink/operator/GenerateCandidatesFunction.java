@@ -1,0 +1,103 @@
+package io.millrace.flink.operator;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.CandidateGenerator;
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.flink.metric.MetricNames;
+import io.millrace.flink.state.States;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Merges the answers of a session's items and finds its candidates. The popularity it falls back on
+ * is that among the subtask's own sessions, which are a random share of all.
+ */
+public final class GenerateCandidatesFunction
+    extends KeyedProcessFunction<String, NeighborAnswer, CandidateSet>
+    implements CheckpointedFunction {
+
+  private static final long serialVersionUID = 1;
+
+  private final RecommenderConfig config;
+  private final long expiryMillis;
+  private transient CandidateGenerator generator;
+  private transient PopularItems popular;
+  private transient ListState<PopularityCounts> popularityState;
+  private transient ValueState<SessionNeighbors> sessions;
+  private transient Counter lateTouches;
+
+  public GenerateCandidatesFunction(RecommenderConfig config) {
+    this.config = config;
+    expiryMillis = config.session().expiry().toMillis();
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    popularityState = context.getOperatorStateStore().getUnionListState(States.popularityCounts());
+    popular = new PopularItems(config.popularity());
+    double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    for (PopularityCounts counts : popularityState.get()) {
+      popular.merge(counts, share);
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    generator = config.candidateGenerator();
+    sessions = getRuntimeContext().getState(States.sessionNeighbors());
+    lateTouches =
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup(MetricNames.GROUP)
+            .counter(MetricNames.LATE_TOUCHES);
+  }
+
+  @Override
+  public void processElement(NeighborAnswer answer, Context context, Collector<CandidateSet> out)
+      throws Exception {
+    popular.count(answer.item(), answer.time());
+    SessionNeighbors session = sessions.value();
+    if (session == null) {
+      session = new SessionNeighbors();
+      context.timerService().registerEventTimeTimer(answer.time() + expiryMillis);
+    }
+    boolean newest = session.merge(answer, config.candidates(), config.session());
+    sessions.update(session);
+    if (newest) {
+      out.collect(generator.generate(session, answer, popular));
+    } else {
+      lateTouches.inc();
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<CandidateSet> out)
+      throws Exception {
+    SessionNeighbors session = sessions.value();
+    if (session == null) {
+      return;
+    }
+    if (session.isExpired(timestamp, config.session())) {
+      sessions.clear();
+    } else {
+      context.timerService().registerEventTimeTimer(session.newestTime() + expiryMillis);
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    popularityState.update(List.of(popular.counts()));
+  }
+}

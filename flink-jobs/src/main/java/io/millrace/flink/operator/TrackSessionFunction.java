@@ -1,0 +1,87 @@
+package io.millrace.flink.operator;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.Admission;
+import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.SessionTracker;
+import io.millrace.flink.connector.ArrivedInteraction;
+import io.millrace.flink.metric.MetricNames;
+import io.millrace.flink.state.States;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Keeps the history of each session and turns an interaction into visits to items. */
+public final class TrackSessionFunction
+    extends KeyedProcessFunction<String, ArrivedInteraction, ItemVisit> {
+
+  private static final long serialVersionUID = 1;
+
+  private final RecommenderConfig config;
+  private final long expiryMillis;
+  private transient SessionTracker tracker;
+  private transient ValueState<SessionHistory> histories;
+  private transient Counter late;
+  private transient Counter repeated;
+  private transient Counter tooOld;
+
+  public TrackSessionFunction(RecommenderConfig config) {
+    this.config = config;
+    expiryMillis = config.session().expiry().toMillis();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    tracker = new SessionTracker(config.session(), config.coOccurrence());
+    histories = getRuntimeContext().getState(States.sessionHistory());
+    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
+    late = group.counter(MetricNames.LATE_INTERACTIONS);
+    repeated = group.counter(MetricNames.REPEATED_INTERACTIONS);
+    tooOld = group.counter(MetricNames.TOO_OLD_INTERACTIONS);
+  }
+
+  @Override
+  public void processElement(ArrivedInteraction arrived, Context context, Collector<ItemVisit> out)
+      throws Exception {
+    long time = arrived.interaction().time();
+    long watermark = context.timerService().currentWatermark();
+    if (time < watermark) {
+      late.inc();
+      if (time + expiryMillis <= watermark) {
+        // Its session may have been forgotten, and with it whether this is a repetition.
+        tooOld.inc();
+        return;
+      }
+    }
+    SessionHistory history = histories.value();
+    if (history == null) {
+      history = new SessionHistory();
+      context.timerService().registerEventTimeTimer(time + expiryMillis);
+    }
+    Admission admission =
+        tracker.track(history, arrived.interaction(), arrived.arrivedAt(), out::collect);
+    switch (admission) {
+      case ACCEPTED -> histories.update(history);
+      case REPEATED -> repeated.inc();
+      case TOO_OLD -> tooOld.inc();
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<ItemVisit> out)
+      throws Exception {
+    SessionHistory history = histories.value();
+    if (history == null) {
+      return;
+    }
+    if (history.isExpired(timestamp, config.session())) {
+      histories.clear();
+    } else {
+      context.timerService().registerEventTimeTimer(history.newestTime() + expiryMillis);
+    }
+  }
+}

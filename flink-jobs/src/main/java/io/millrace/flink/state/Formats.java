@@ -1,0 +1,54 @@
+package io.millrace.flink.state;
+
+import io.millrace.core.activity.SessionHistoryFormat;
+import io.millrace.core.candidate.CandidateSetFormat;
+import io.millrace.core.candidate.RankedListsFormat;
+import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.cooccurrence.ItemVisitFormat;
+import io.millrace.core.cooccurrence.NeighborAnswerFormat;
+import io.millrace.core.cooccurrence.NeighborRowFormat;
+import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.popularity.PopularityCountsFormat;
+import io.millrace.flink.connector.ConnectorFormats;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** All formats by their names, so that a savepoint needs to hold no class names. */
+final class Formats {
+
+  private static final Map<String, BinaryFormat<?>> BY_NAME =
+      List.<BinaryFormat<?>>of(
+              new SessionHistoryFormat(),
+              new NeighborRowFormat(),
+              new SessionNeighborsFormat(),
+              new PopularityCountsFormat(),
+              new ItemVisitFormat(),
+              new NeighborAnswerFormat(),
+              new CandidateSetFormat(),
+              new RankedListsFormat(),
+              new ConnectorFormats.ArrivedInteractionFormat(),
+              new ConnectorFormats.NamedItemFormat(),
+              new ConnectorFormats.RejectedRecordFormat(),
+              new ConnectorFormats.ReceivedRecordFormat(),
+              new ConnectorFormats.RefreshedNeighborsFormat())
+          .stream()
+          .collect(Collectors.toUnmodifiableMap(BinaryFormat::name, Function.identity()));
+
+  private Formats() {}
+
+  /**
+   * The format with a name. The caller knows the type from where it found the name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  static <T> BinaryFormat<T> named(String name) {
+    BinaryFormat<?> format = BY_NAME.get(name);
+    if (format == null) {
+      throw new IllegalArgumentException("there is no format " + name);
+    }
+    return (BinaryFormat<T>) format;
+  }
+}

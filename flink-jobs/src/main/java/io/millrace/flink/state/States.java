@@ -1,0 +1,59 @@
+package io.millrace.flink.state;
+
+import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.popularity.PopularityCounts;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+
+/**
+ * All states of the recommendation job, their bounds, and when they shrink. Savepoints refer to
+ * them by name, so the names never change. Expiry counts event time: it is checked when a value is
+ * read, and a timer frees what nobody reads any more.
+ */
+public final class States {
+
+  private States() {}
+
+  /**
+   * By session: its last interactions. At most the history length; cleared when the session has
+   * been silent for the session expiry.
+   */
+  public static ValueStateDescriptor<SessionHistory> sessionHistory() {
+    return new ValueStateDescriptor<>("session-history", Types.SESSION_HISTORY);
+  }
+
+  /**
+   * By item: its neighbours. At most the capacity of a row; cleared when nothing has visited the
+   * item for the item expiry.
+   */
+  public static ValueStateDescriptor<NeighborRow> neighborRow() {
+    return new ValueStateDescriptor<>("neighbor-row", Types.NEIGHBOR_ROW);
+  }
+
+  /**
+   * By session: its items and the neighbour lists of the newest. At most the revisits, and the key
+   * items' lists; cleared when the session has been silent for the session expiry.
+   */
+  public static ValueStateDescriptor<SessionNeighbors> sessionNeighbors() {
+    return new ValueStateDescriptor<>("session-neighbors", Types.SESSION_NEIGHBORS);
+  }
+
+  /**
+   * By subtask: the popularity of items among the subtask's sessions. At most twice the popularity
+   * capacity. A union list: on rescaling every subtask takes an equal share of the whole.
+   */
+  public static ListStateDescriptor<PopularityCounts> popularityCounts() {
+    return new ListStateDescriptor<>("popularity-counts", Types.POPULARITY_COUNTS);
+  }
+
+  /**
+   * By item: that its string id has been written to the topic {@code items}. One byte; cleared when
+   * the item has not been seen for the item expiry.
+   */
+  public static ValueStateDescriptor<Long> itemSeenAt() {
+    return new ValueStateDescriptor<>(
+        "item-seen-at", org.apache.flink.api.common.typeinfo.Types.LONG);
+  }
+}

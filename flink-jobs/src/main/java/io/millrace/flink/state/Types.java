@@ -1,0 +1,70 @@
+package io.millrace.flink.state;
+
+import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.activity.SessionHistoryFormat;
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.CandidateSetFormat;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.candidate.RankedListsFormat;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.ItemVisitFormat;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborAnswerFormat;
+import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.NeighborRowFormat;
+import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.core.popularity.PopularityCountsFormat;
+import io.millrace.flink.connector.ArrivedInteraction;
+import io.millrace.flink.connector.ConnectorFormats;
+import io.millrace.flink.connector.NamedItem;
+import io.millrace.flink.connector.ReceivedRecord;
+import io.millrace.flink.connector.RefreshedNeighbors;
+import io.millrace.flink.connector.RejectedRecord;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+
+/** The types of everything that is kept in state or travels between operators. */
+public final class Types {
+
+  public static final TypeInformation<ReceivedRecord> RECEIVED_RECORD =
+      new FormatType<>(ReceivedRecord.class, new ConnectorFormats.ReceivedRecordFormat());
+
+  public static final TypeInformation<RejectedRecord> REJECTED_RECORD =
+      new FormatType<>(RejectedRecord.class, new ConnectorFormats.RejectedRecordFormat());
+
+  public static final TypeInformation<ArrivedInteraction> ARRIVED_INTERACTION =
+      new FormatType<>(ArrivedInteraction.class, new ConnectorFormats.ArrivedInteractionFormat());
+
+  public static final TypeInformation<NamedItem> NAMED_ITEM =
+      new FormatType<>(NamedItem.class, new ConnectorFormats.NamedItemFormat());
+
+  public static final TypeInformation<RefreshedNeighbors> REFRESHED_NEIGHBORS =
+      new FormatType<>(RefreshedNeighbors.class, new ConnectorFormats.RefreshedNeighborsFormat());
+
+  public static final TypeInformation<ItemVisit> ITEM_VISIT =
+      new FormatType<>(ItemVisit.class, new ItemVisitFormat());
+
+  public static final TypeInformation<NeighborAnswer> NEIGHBOR_ANSWER =
+      new FormatType<>(NeighborAnswer.class, new NeighborAnswerFormat());
+
+  public static final TypeInformation<CandidateSet> CANDIDATE_SET =
+      new FormatType<>(CandidateSet.class, new CandidateSetFormat());
+
+  public static final TypeInformation<RankedLists> RANKED_LISTS =
+      new FormatType<>(RankedLists.class, new RankedListsFormat());
+
+  public static final TypeInformation<SessionHistory> SESSION_HISTORY =
+      new FormatType<>(SessionHistory.class, new SessionHistoryFormat());
+
+  public static final TypeInformation<NeighborRow> NEIGHBOR_ROW =
+      new FormatType<>(NeighborRow.class, new NeighborRowFormat());
+
+  public static final TypeInformation<SessionNeighbors> SESSION_NEIGHBORS =
+      new FormatType<>(SessionNeighbors.class, new SessionNeighborsFormat());
+
+  public static final TypeInformation<PopularityCounts> POPULARITY_COUNTS =
+      new FormatType<>(PopularityCounts.class, new PopularityCountsFormat());
+
+  private Types() {}
+}

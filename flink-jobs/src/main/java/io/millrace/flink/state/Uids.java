@@ -1,0 +1,19 @@
+package io.millrace.flink.state;
+
+/** The uids of all sources, operators and sinks. Savepoints refer to them, so they never change. */
+public final class Uids {
+
+  public static final String INTERACTIONS_SOURCE = "interactions-source";
+  public static final String ROUTE_RECEIVED = "route-received";
+  public static final String REGISTER_ITEM = "register-item";
+  public static final String TRACK_SESSION = "track-session";
+  public static final String UPDATE_CO_OCCURRENCE = "update-co-occurrence";
+  public static final String GENERATE_CANDIDATES = "generate-candidates";
+  public static final String RANK_CANDIDATES = "rank-candidates";
+  public static final String RECOMMENDATIONS_SINK = "recommendations-sink";
+  public static final String ITEM_NEIGHBORS_SINK = "item-neighbors-sink";
+  public static final String ITEMS_SINK = "items-sink";
+  public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
+
+  private Uids() {}
+}

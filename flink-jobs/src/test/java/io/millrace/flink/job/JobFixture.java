@@ -1,0 +1,163 @@
+package io.millrace.flink.job;
+
+import io.millrace.broker.LocalBroker;
+import io.millrace.flink.config.JobConfiguration;
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.RecordReader;
+import io.millrace.schemas.encoding.RecordWriter;
+import io.millrace.schemas.encoding.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** Topics of one test on a real broker, and the configuration of a job between them. */
+final class JobFixture implements AutoCloseable {
+
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+  private final LocalBroker broker;
+  private final String prefix;
+  private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
+  private final RecordWriter<Interaction> interactions =
+      new RecordWriter<>(Interaction.class, Encoding.JSON);
+
+  JobFixture(LocalBroker broker, String prefix, int partitions) throws Exception {
+    this.broker = broker;
+    this.prefix = prefix;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      List<NewTopic> topics = new ArrayList<>();
+      for (Topic topic : Topic.values()) {
+        NewTopic created = new NewTopic(topic.named(prefix), partitions, (short) 1);
+        topics.add(
+            topic == Topic.INTERACTIONS
+                ? created.configs(Map.of("message.timestamp.type", "LogAppendTime"))
+                : created);
+      }
+      admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+    }
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** The configuration of a job between the topics, with checkpoints below a directory. */
+  Configuration configuration(Path checkpoints) {
+    Configuration configuration = JobConfiguration.defaults();
+    configuration.setString("millrace.kafka.bootstrap-servers", broker.bootstrapServers());
+    configuration.setString("millrace.topics.prefix", prefix);
+    configuration.setString("millrace.kafka.group-id", prefix + "group");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+    return configuration;
+  }
+
+  void publish(Interaction interaction) {
+    send(text(interaction.getSession()), interactions.write(interaction));
+  }
+
+  void send(byte @Nullable [] key, byte @Nullable [] value) {
+    var unused =
+        producer.send(new ProducerRecord<>(Topic.INTERACTIONS.named(prefix), null, key, value));
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** All records of a topic, partition by partition, each in its order. */
+  List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.named(prefix)).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** The values of a topic. */
+  <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+    RecordReader<T> reader = new RecordReader<>(type);
+    return records(topic).stream()
+        .map(
+            record -> {
+              try {
+                return reader.read(record.value());
+              } catch (UnreadableRecordException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .toList();
+  }
+
+  /** Waits until a topic holds at least so many records, and fails with the job if it fails. */
+  void awaitRecords(JobClient job, Topic topic, int count) {
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              if (job.getJobStatus().get().isGloballyTerminalState()) {
+                job.getJobExecutionResult().get();
+              }
+              return size(topic) >= count;
+            });
+  }
+
+  private long size(Topic topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.named(prefix)).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,90 @@
+package io.millrace.core.candidate;
+
+import io.millrace.core.model.BinaryFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How {@link RankedLists} travel between operators. */
+public final class RankedListsFormat implements BinaryFormat<RankedLists> {
+
+  @Override
+  public String name() {
+    return "ranked-lists";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(RankedLists lists, DataOutput out) throws IOException {
+    out.writeUTF(lists.session());
+    out.writeLong(lists.sequence());
+    out.writeLong(lists.asOf());
+    out.writeLong(lists.arrivedAt());
+    String modelVersion = lists.modelVersion();
+    out.writeBoolean(modelVersion != null);
+    if (modelVersion != null) {
+      out.writeUTF(modelVersion);
+    }
+    writeList(lists.clicks(), out);
+    writeList(lists.carts(), out);
+    writeList(lists.orders(), out);
+  }
+
+  @Override
+  public RankedLists read(int version, DataInput in) throws IOException {
+    return new RankedLists(
+        in.readUTF(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean() ? in.readUTF() : null,
+        readList(in),
+        readList(in),
+        readList(in));
+  }
+
+  @Override
+  public RankedLists copy(RankedLists lists) {
+    return lists;
+  }
+
+  private static void writeList(List<RankedItem> list, DataOutput out) throws IOException {
+    out.writeInt(list.size());
+    for (RankedItem ranked : list) {
+      out.writeLong(ranked.item());
+      out.writeFloat(ranked.score());
+      out.writeUTF(ranked.channel());
+      Long seedItem = ranked.seedItem();
+      out.writeBoolean(seedItem != null);
+      if (seedItem != null) {
+        out.writeLong(seedItem);
+      }
+      Float weight = ranked.weight();
+      out.writeBoolean(weight != null);
+      if (weight != null) {
+        out.writeFloat(weight);
+      }
+    }
+  }
+
+  private static List<RankedItem> readList(DataInput in) throws IOException {
+    int size = in.readInt();
+    List<RankedItem> list = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      long item = in.readLong();
+      float score = in.readFloat();
+      String channel = in.readUTF();
+      @Nullable Long seedItem = in.readBoolean() ? Long.valueOf(in.readLong()) : null;
+      @Nullable Float weight = in.readBoolean() ? Float.valueOf(in.readFloat()) : null;
+      list.add(new RankedItem(item, score, channel, seedItem, weight));
+    }
+    return list;
+  }
+}

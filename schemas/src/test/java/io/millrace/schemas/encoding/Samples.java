@@ -1,0 +1,80 @@
+package io.millrace.schemas.encoding;
+
+import io.millrace.schemas.avro.DeadLetter;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.InteractionType;
+import io.millrace.schemas.avro.Item;
+import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Reason;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.WeightedItem;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+
+/** One record of each type, as the golden files hold them. */
+final class Samples {
+  static final long TS = 1_590_884_413_000L;
+
+  private Samples() {}
+
+  static List<SpecificRecord> all() {
+    return List.of(interaction(), item(), recommendation(), itemNeighbors(), deadLetter());
+  }
+
+  static Interaction interaction() {
+    return new Interaction("15354", 14742L, TS, InteractionType.clicks);
+  }
+
+  static Item item() {
+    Item item = new Item();
+    item.setItem(-3_750_763_034_362_895_579L);
+    item.setId("sku-ü-42");
+    item.setFirstSeen(TS);
+    item.setName("Kettle \"Größe 2\"");
+    item.setBrand("Acme");
+    item.setPrice(19.99);
+    return item;
+  }
+
+  static Recommendation recommendation() {
+    return Recommendation.newBuilder()
+        .setSession("15354")
+        .setSequence(TS + 1)
+        .setAsOf(TS)
+        .setModelVersion("2020-06-01-a")
+        .setClicks(
+            List.of(
+                new RecommendedItem(7L, 0.5f, new Reason("adjacent", 14742L, 3.25f)),
+                new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null))))
+        .setCarts(List.of(new RecommendedItem(-1L, 1e-7f, new Reason("revisit", -1L, null))))
+        .setOrders(List.of())
+        .build();
+  }
+
+  static ItemNeighbors itemNeighbors() {
+    return new ItemNeighbors(
+        14742L,
+        TS,
+        List.of(
+            new RuleNeighbors(
+                "time-decayed", List.of(new WeightedItem(7L, 2.5f), new WeightedItem(8L, 0.3f))),
+            new RuleNeighbors("buy-to-buy", List.of())));
+  }
+
+  static DeadLetter deadLetter() {
+    return DeadLetter.newBuilder()
+        .setReason(DeadLetterReason.MALFORMED_JSON.code())
+        .setMessage("the value is not JSON")
+        .setSourceTopic("interactions")
+        .setSourcePartition(3)
+        .setSourceOffset(1_234_567L)
+        .setSourceTimestamp(TS)
+        .setKey(null)
+        .setValue(ByteBuffer.wrap("{\"session\":".getBytes(StandardCharsets.UTF_8)))
+        .build();
+  }
+}
