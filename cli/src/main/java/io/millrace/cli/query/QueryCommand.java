@@ -6,6 +6,7 @@ import io.millrace.cli.broker.PartitionReader;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
+import io.millrace.cli.explain.ShopIds;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.InteractionType;
