@@ -50,8 +50,8 @@ public final class SessionNeighbors {
     if (position < config.revisits()) {
       insert(position, answer);
       size = Math.min(size, config.revisits());
-      if (size > config.keyItems()) {
-        lists[config.keyItems()] = null;
+      for (int i = config.keyItems(); i < size; i++) {
+        lists[i] = null;
       }
     }
     return newest;
