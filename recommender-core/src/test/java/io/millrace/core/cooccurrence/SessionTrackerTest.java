@@ -153,6 +153,15 @@ final class SessionTrackerTest {
     assertThat(track(far, 6, T)).extracting(Visit::item).containsExactly(6L, 5L, 4L);
   }
 
+  @Test
+  void aRobotCostsNoMoreThanAnyone() {
+    // One visit to its own item and one to each of the 20 before it.
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(track(i, T + i)).hasSizeLessThanOrEqualTo(21);
+    }
+    assertThat(history.size()).isEqualTo(50);
+  }
+
   private List<Visit> track(long item, long time) {
     return track(tracker, item, time);
   }
