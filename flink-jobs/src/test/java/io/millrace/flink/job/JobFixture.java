@@ -1,0 +1,210 @@
+package io.millrace.flink.job;
+
+import io.millrace.broker.LocalBroker;
+import io.millrace.flink.config.JobConfiguration;
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.RecordReader;
+import io.millrace.schemas.encoding.RecordWriter;
+import io.millrace.schemas.encoding.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** Topics of one test on a real broker, and the configuration of a job between them. */
+final class JobFixture implements AutoCloseable {
+
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+  private final LocalBroker broker;
+  private final String prefix;
+  private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
+  private final RecordWriter<Interaction> interactions =
+      new RecordWriter<>(Interaction.class, Encoding.JSON);
+
+  JobFixture(LocalBroker broker, String prefix, int partitions) throws Exception {
+    this.broker = broker;
+    this.prefix = prefix;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      List<NewTopic> topics = new ArrayList<>();
+      for (Topic topic : Topic.values()) {
+        NewTopic created = new NewTopic(topic.named(prefix), partitions, (short) 1);
+        topics.add(
+            topic == Topic.INTERACTIONS
+                ? created.configs(Map.of("message.timestamp.type", "LogAppendTime"))
+                : created);
+      }
+      admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+      awaitLeaders(admin, topics, partitions);
+    }
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /**
+   * Waits until every partition answers. A producer that starts earlier may lose the race: its
+   * first batch is refused, its second taken, and then its first is out of order for good.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> topics, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .ignoreExceptions()
+        .until(() -> admin.listOffsets(asked).all().get().size() == asked.size());
+  }
+
+  /** The configuration of a job between the topics, with checkpoints below a directory. */
+  Configuration configuration(Path checkpoints) {
+    Configuration configuration = JobConfiguration.defaults();
+    configuration.setString("millrace.kafka.bootstrap-servers", broker.bootstrapServers());
+    configuration.setString("millrace.topics.prefix", prefix);
+    configuration.setString("millrace.kafka.group-id", prefix + "group");
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+    return configuration;
+  }
+
+  void publish(Interaction interaction) {
+    send(
+        interaction.getSession().getBytes(StandardCharsets.UTF_8), interactions.write(interaction));
+  }
+
+  void send(byte @Nullable [] key, byte @Nullable [] value) {
+    var unused =
+        producer.send(new ProducerRecord<>(Topic.INTERACTIONS.named(prefix), null, key, value));
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** All records of a topic, partition by partition, each in its order. */
+  List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.named(prefix)).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  /** The values of a topic. */
+  <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+    RecordReader<T> reader = new RecordReader<>(type);
+    return records(topic).stream()
+        .map(
+            record -> {
+              try {
+                return reader.read(record.value());
+              } catch (UnreadableRecordException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .toList();
+  }
+
+  /** Waits until a topic holds at least so many records, and fails with the job if it fails. */
+  void awaitRecords(JobClient job, Topic topic, int count) {
+    await(job, () -> size(topic) >= count);
+  }
+
+  /** Waits until the list that follows an interaction is there. */
+  void awaitLast(JobClient job, Interaction interaction) {
+    await(
+        job,
+        () ->
+            values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
+                .anyMatch(
+                    list ->
+                        list.getSession().equals(interaction.getSession())
+                            && list.getAsOf() == interaction.getTs()));
+  }
+
+  /** Waits until each of the sessions has a list. */
+  void awaitSessions(JobClient job, Set<String> sessions) {
+    await(
+        job,
+        () ->
+            values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
+                .map(Recommendation::getSession)
+                .collect(Collectors.toSet())
+                .containsAll(sessions));
+  }
+
+  private static void await(JobClient job, BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              if (job.getJobStatus().get().isGloballyTerminalState()) {
+                job.getJobExecutionResult().get();
+              }
+              return condition.getAsBoolean();
+            });
+  }
+
+  private long size(Topic topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.named(prefix)).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
