@@ -41,15 +41,19 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
               random.nextLong(),
               WeightedItemsFixtures.randomList(random)));
     }
+    for (int i = random.nextInt(4); i > 0; i--) {
+      holdBack(session, random.nextInt(20), WeightedItemsFixtures.randomList(random));
+    }
     return session;
   }
 
-  /** The newest item is a key item with two neighbours; the one before it is none any more. */
+  /** A key item with two neighbours, an item that is none any more, and an answer held back. */
   @Override
   protected SessionNeighbors released() {
     SessionNeighbors session = new SessionNeighbors();
     merge(session, 1, answer(7, T, T, list(neighbor(1, 1, 1))));
     merge(session, 1, answer(-8, T + 1, T + 2, list(neighbor(20, 0.5, 1), neighbor(21, 0.25, 0))));
+    session.inOrder(answer(9, T + 4, T + 3, T + 5, list(neighbor(30, 2, 0))));
     return session;
   }
 
@@ -61,14 +65,24 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
       NeighborList list = session.neighbors(i);
       contents.add(list == null ? "no list" : WeightedItemsFixtures.contents(list));
     }
+    for (NeighborAnswer answer : session.heldBack) {
+      contents.add(List.of(answer.touch(), answer.item(), answer.time()));
+      contents.add(WeightedItemsFixtures.contents(answer.neighbors()));
+    }
     return contents;
   }
 
   @Override
   protected void change(SessionNeighbors session) {
+    holdBack(session, 1, list(neighbor(1, 1, 1)));
     for (int item = 15; item < 25; item++) {
       merge(session, 3, answer(item, T + 50, Long.MAX_VALUE, list(neighbor(item, 1, 1))));
     }
+  }
+
+  /** Offers an answer after one that never comes. */
+  private static void holdBack(SessionNeighbors session, long item, NeighborList neighbors) {
+    session.inOrder(answer(item, T, Long.MAX_VALUE - 1, Long.MAX_VALUE, neighbors));
   }
 
   private static void merge(SessionNeighbors session, int keyItems, NeighborAnswer answer) {

@@ -9,15 +9,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.Touch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which items and answers a session keeps, in which order. */
 final class SessionNeighborsTest {
   private static final long EXPIRY = Duration.ofDays(14).toMillis();
   private static final NeighborList LIST = list(neighbor(50, 1, 1));
+
+  private static final Comparator<NeighborAnswer> BY_SEQUENCE =
+      Comparator.comparingLong(answer -> answer.touch().sequence());
 
   /** Two key items among four. */
   private static final CandidateConfig CONFIG = CandidateFixtures.config(2, 4, 100, 20);
@@ -132,6 +141,86 @@ final class SessionNeighborsTest {
 
     assertThat(merge(answer(2, T + EXPIRY, T + EXPIRY + 99, LIST))).isFalse();
     assertThat(items()).containsExactly(2L);
+  }
+
+  @Test
+  void anAnswerInOrderIsReadyAtOnce() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
+    assertThat(session.inOrder(first)).containsExactly(first);
+    merge(first);
+    NeighborAnswer second = answer(2, T, 10, 11, LIST);
+    assertThat(session.inOrder(second)).containsExactly(second);
+  }
+
+  @Test
+  void answersAreHeldBackUntilTheOneBeforeThemHasCome() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
+    NeighborAnswer second = answer(2, T, 10, 12, LIST);
+    NeighborAnswer third = answer(3, T, 12, 15, LIST);
+
+    assertThat(session.inOrder(third)).isEmpty();
+    assertThat(session.inOrder(second)).isEmpty();
+    assertThat(session.inOrder(first)).containsExactly(first, second, third);
+    assertThat(session.heldBack).isEmpty();
+  }
+
+  @Test
+  void anAnswerFreesOnlyThoseThatFollowIt() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
+    NeighborAnswer second = answer(2, T, 10, 12, LIST);
+    NeighborAnswer third = answer(3, T, 12, 15, LIST);
+    NeighborAnswer fourth = answer(4, T, 15, 16, LIST);
+    session.inOrder(first).forEach(this::merge);
+
+    assertThat(session.inOrder(fourth)).isEmpty();
+    assertThat(session.inOrder(second)).containsExactly(second);
+    merge(second);
+    assertThat(session.inOrder(third)).containsExactly(third, fourth);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anyOrderOfArrivalGivesTheOrderOfTheTouches(long seed) {
+    List<NeighborAnswer> touched = new ArrayList<>();
+    for (int i = 0; i < SessionNeighbors.MOST_HELD_BACK; i++) {
+      touched.add(answer(i, T, i == 0 ? Touch.NONE : i - 1, i, LIST));
+    }
+    List<NeighborAnswer> arrived = new ArrayList<>(touched);
+    Collections.shuffle(arrived, new Random(seed));
+    List<NeighborAnswer> merged = new ArrayList<>();
+    for (NeighborAnswer answer : arrived) {
+      for (NeighborAnswer ready : session.inOrder(answer)) {
+        assertThat(merge(ready)).isTrue();
+        merged.add(ready);
+      }
+    }
+
+    assertThat(merged).isEqualTo(touched);
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeIsGivenUp() {
+    // Sequence 0 is missing, so those from 1 on wait: 20 of them, and the next one frees them all.
+    for (int i = 1; i <= SessionNeighbors.MOST_HELD_BACK; i++) {
+      assertThat(session.inOrder(answer(i, T, i - 1, i, LIST))).isEmpty();
+    }
+    List<NeighborAnswer> ready = session.inOrder(answer(21, T, 20, 21, LIST));
+    assertThat(ready).hasSize(21).isSortedAccordingTo(BY_SEQUENCE);
+    assertThat(session.heldBack).isEmpty();
+    ready.forEach(this::merge);
+
+    NeighborAnswer late = answer(99, T, Touch.NONE, 0, LIST);
+    assertThat(session.inOrder(late)).containsExactly(late);
+    assertThat(merge(late)).isFalse();
+  }
+
+  @Test
+  void answersHeldBackKeepTheSessionAlive() {
+    session.inOrder(answer(2, T, 10, 11, LIST));
+
+    assertThat(session.newestTime()).isEqualTo(T);
+    assertThat(session.isExpired(T + EXPIRY - 1, SessionConfig.DEFAULT)).isFalse();
+    assertThat(session.isExpired(T + EXPIRY, SessionConfig.DEFAULT)).isTrue();
   }
 
   private boolean merge(NeighborAnswer answer) {
