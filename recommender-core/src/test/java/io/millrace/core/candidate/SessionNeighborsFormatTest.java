@@ -41,19 +41,29 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
               random.nextLong(),
               WeightedItemsFixtures.randomList(random)));
     }
-    for (int i = random.nextInt(4); i > 0; i--) {
-      holdBack(session, random.nextInt(20), WeightedItemsFixtures.randomList(random));
+    int heldBack = random.nextInt(3);
+    for (int i = 0; i < heldBack; i++) {
+      session.inOrder(
+          answer(
+              random.nextInt(20),
+              T + random.nextInt(100),
+              Long.MAX_VALUE - 1,
+              Long.MAX_VALUE,
+              WeightedItemsFixtures.randomList(random)));
     }
     return session;
   }
 
-  /** A key item with two neighbours, an item that is none any more, and an answer held back. */
+  /**
+   * The newest item is a key item with two neighbours; the one before it is none any more; an
+   * answer is held back.
+   */
   @Override
   protected SessionNeighbors released() {
     SessionNeighbors session = new SessionNeighbors();
     merge(session, 1, answer(7, T, T, list(neighbor(1, 1, 1))));
     merge(session, 1, answer(-8, T + 1, T + 2, list(neighbor(20, 0.5, 1), neighbor(21, 0.25, 0))));
-    session.inOrder(answer(9, T + 4, T + 3, T + 5, list(neighbor(30, 2, 0))));
+    session.inOrder(answer(9, T + 9, T + 8, T + 9, list(neighbor(7, 2, 0))));
     return session;
   }
 
@@ -74,15 +84,10 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
 
   @Override
   protected void change(SessionNeighbors session) {
-    holdBack(session, 1, list(neighbor(1, 1, 1)));
+    session.heldBack.clear();
     for (int item = 15; item < 25; item++) {
       merge(session, 3, answer(item, T + 50, Long.MAX_VALUE, list(neighbor(item, 1, 1))));
     }
-  }
-
-  /** Offers an answer after one that never comes. */
-  private static void holdBack(SessionNeighbors session, long item, NeighborList neighbors) {
-    session.inOrder(answer(item, T, Long.MAX_VALUE - 1, Long.MAX_VALUE, neighbors));
   }
 
   private static void merge(SessionNeighbors session, int keyItems, NeighborAnswer answer) {

@@ -13,7 +13,6 @@ import io.millrace.core.cooccurrence.Touch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,9 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SessionNeighborsTest {
   private static final long EXPIRY = Duration.ofDays(14).toMillis();
   private static final NeighborList LIST = list(neighbor(50, 1, 1));
-
-  private static final Comparator<NeighborAnswer> BY_SEQUENCE =
-      Comparator.comparingLong(answer -> answer.touch().sequence());
 
   /** Two key items among four. */
   private static final CandidateConfig CONFIG = CandidateFixtures.config(2, 4, 100, 20);
@@ -153,18 +149,6 @@ final class SessionNeighborsTest {
   }
 
   @Test
-  void answersAreHeldBackUntilTheOneBeforeThemHasCome() {
-    NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
-    NeighborAnswer second = answer(2, T, 10, 12, LIST);
-    NeighborAnswer third = answer(3, T, 12, 15, LIST);
-
-    assertThat(session.inOrder(third)).isEmpty();
-    assertThat(session.inOrder(second)).isEmpty();
-    assertThat(session.inOrder(first)).containsExactly(first, second, third);
-    assertThat(session.heldBack).isEmpty();
-  }
-
-  @Test
   void anAnswerFreesOnlyThoseThatFollowIt() {
     NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
     NeighborAnswer second = answer(2, T, 10, 12, LIST);
@@ -199,28 +183,49 @@ final class SessionNeighborsTest {
   }
 
   @Test
-  void anAnswerThatDoesNotComeIsGivenUp() {
-    // Sequence 0 is missing, so those from 1 on wait: 20 of them, and the next one frees them all.
-    for (int i = 1; i <= SessionNeighbors.MOST_HELD_BACK; i++) {
-      assertThat(session.inOrder(answer(i, T, i - 1, i, LIST))).isEmpty();
-    }
-    List<NeighborAnswer> ready = session.inOrder(answer(21, T, 20, 21, LIST));
-    assertThat(ready).hasSize(21).isSortedAccordingTo(BY_SEQUENCE);
-    assertThat(session.heldBack).isEmpty();
-    ready.forEach(this::merge);
-
-    NeighborAnswer late = answer(99, T, Touch.NONE, 0, LIST);
-    assertThat(session.inOrder(late)).containsExactly(late);
-    assertThat(merge(late)).isFalse();
-  }
-
-  @Test
   void answersHeldBackKeepTheSessionAlive() {
     session.inOrder(answer(2, T, 10, 11, LIST));
 
     assertThat(session.newestTime()).isEqualTo(T);
     assertThat(session.isExpired(T + EXPIRY - 1, SessionConfig.DEFAULT)).isFalse();
     assertThat(session.isExpired(T + EXPIRY, SessionConfig.DEFAULT)).isTrue();
+  }
+
+  @Test
+  void holdsAnAnswerBackUntilTheOneBeforeItHasCome() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, T, LIST);
+    NeighborAnswer second = answer(2, T + 1, T, T + 1, LIST);
+    NeighborAnswer third = answer(3, T + 2, T + 1, T + 2, LIST);
+
+    assertThat(session.inOrder(third)).isEmpty();
+    assertThat(session.inOrder(second)).isEmpty();
+    assertThat(session.inOrder(first)).containsExactly(first, second, third);
+  }
+
+  @Test
+  void knowsTheNewestTimeWhileAllAnswersAreHeldBack() {
+    session.inOrder(answer(2, T + 1, T, T + 1, list()));
+
+    assertThat(session.newestTime()).isEqualTo(T + 1);
+  }
+
+  @Test
+  void givesUpWaitingWhenTooManyAnswersAreHeldBack() {
+    List<NeighborAnswer> chain = new ArrayList<>();
+    for (int i = 1; i <= SessionNeighbors.MOST_HELD_BACK + 1; i++) {
+      chain.add(answer(i, T + i, T + i - 1, T + i, list()));
+    }
+    List<NeighborAnswer> released = new ArrayList<>();
+    for (NeighborAnswer answer : chain) {
+      released.addAll(session.inOrder(answer));
+    }
+    assertThat(released).isEqualTo(chain);
+    released.forEach(this::merge);
+
+    // The one that was given up comes after all: it is merged at once and makes no list.
+    NeighborAnswer late = answer(99, T, Touch.NONE, T, LIST);
+    assertThat(session.inOrder(late)).containsExactly(late);
+    assertThat(merge(late)).isFalse();
   }
 
   private boolean merge(NeighborAnswer answer) {
