@@ -73,8 +73,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
       return new Ending(INTERRUPTED, "interrupted");
     }
     if (e instanceof TimeoutException) {
-      return new Ending(
-          ExitCode.UNUSABLE, "Kafka did not answer in time: " + message(e));
+      return new Ending(ExitCode.UNUSABLE, "Kafka did not answer in time: " + message(e));
     }
     if (e instanceof ApiException) {
       return new Ending(ExitCode.UNUSABLE, "Kafka refused: " + message(e));
