@@ -22,8 +22,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Merges the answers of a session's items, in the order of its touches, and finds its candidates.
- * The popularity it falls back on
- * is that among the subtask's own sessions, which are a random share of all.
+ * The popularity it falls back on is that among the subtask's own sessions, which are a random
+ * share of all.
  */
 public final class GenerateCandidatesFunction
     extends KeyedProcessFunction<String, NeighborAnswer, CandidateSet>

@@ -16,10 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -163,17 +161,6 @@ final class JobFixture implements AutoCloseable {
                     list ->
                         list.getSession().equals(interaction.getSession())
                             && list.getAsOf() == interaction.getTs()));
-  }
-
-  /** Waits until each of the sessions has a list. */
-  void awaitSessions(JobClient job, Set<String> sessions) {
-    await(
-        job,
-        () ->
-            values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
-                .map(Recommendation::getSession)
-                .collect(Collectors.toSet())
-                .containsAll(sessions));
   }
 
   private static void await(JobClient job, BooleanSupplier condition) {

@@ -30,12 +30,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -143,7 +142,8 @@ final class RecommendationJobITCase {
     bad.put(DeadLetterReason.MALFORMED_AVRO, malformedAvro());
     bad.put(DeadLetterReason.UNKNOWN_SCHEMA, new byte[] {(byte) 0xC3, 1, 1, 2, 3, 4, 5, 6, 7, 8});
     bad.put(DeadLetterReason.UNKNOWN_ENCODING, text("session=1"));
-    bad.put(DeadLetterReason.MISSING_FIELD, text("{\"session\":\"s\",\"aid\":1,\"type\":\"clicks\"}"));
+    bad.put(
+        DeadLetterReason.MISSING_FIELD, text("{\"session\":\"s\",\"aid\":1,\"type\":\"clicks\"}"));
     bad.put(DeadLetterReason.WRONG_FIELD_TYPE, json("\"s\"", "1.5", now, "clicks"));
     bad.put(DeadLetterReason.UNKNOWN_TYPE, json("\"s\"", "1", now, "views"));
     bad.put(DeadLetterReason.SESSION_EMPTY, json("\"\"", "1", now, "clicks"));
@@ -237,21 +237,24 @@ final class RecommendationJobITCase {
   }
 
   @Test
-  void givesEverySessionAListAtAnyParallelism(@TempDir Path checkpoints) throws Exception {
-    InteractionLog log = InteractionLog.read(PublishedLogs.find("bol/train.jsonl"), 5_000);
-    Set<String> sessions = new HashSet<>();
+  void givesEveryInteractionItsListAtAnyParallelism(@TempDir Path checkpoints) throws Exception {
+    InteractionLog log = InteractionLog.read(PublishedLogs.find("bol/train.jsonl"), 10_000);
+    Map<String, List<Long>> expected = new HashMap<>();
     try (JobFixture topics = new JobFixture(broker, "parallel.", 4)) {
       for (int i = 0; i < log.size(); i++) {
         topics.publish(log.get(i));
-        sessions.add(log.session(i));
+        expected.computeIfAbsent(log.session(i), s -> new ArrayList<>()).add(log.ts(i));
       }
       topics.flush();
       JobClient job = start(topics.configuration(checkpoints), 2);
-      // Touches that were overtaken make no list, but each session's newest one does.
-      topics.awaitSessions(job, sessions);
+      topics.awaitRecords(job, Topic.RECOMMENDATIONS, log.size());
       job.cancel().get();
-      List<Recommendation> lists = topics.values(Topic.RECOMMENDATIONS, Recommendation.class);
-      assertThat(lists).allSatisfy(list -> assertThat(list.getClicks()).isNotEmpty());
+      Map<String, List<Long>> actual = new HashMap<>();
+      for (Recommendation list : topics.values(Topic.RECOMMENDATIONS, Recommendation.class)) {
+        assertThat(list.getClicks()).isNotEmpty();
+        actual.computeIfAbsent(list.getSession(), s -> new ArrayList<>()).add(list.getAsOf());
+      }
+      assertThat(actual).isEqualTo(expected);
     }
   }
 

@@ -42,7 +42,12 @@ final class CandidateFixtures {
   }
 
   static NeighborAnswer answer(long item, long time, long sequence, NeighborList neighbors) {
-    return new NeighborAnswer(new Touch("s", sequence, 5), item, time, neighbors);
+    return answer(item, time, Touch.NONE, sequence, neighbors);
+  }
+
+  static NeighborAnswer answer(
+      long item, long time, long previous, long sequence, NeighborList neighbors) {
+    return new NeighborAnswer(new Touch("s", previous, sequence, 5), item, time, neighbors);
   }
 
   /** A list of neighbours, each given as item, weight of time-decayed, weight of adjacent. */

@@ -41,15 +41,29 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
               random.nextLong(),
               WeightedItemsFixtures.randomList(random)));
     }
+    int heldBack = random.nextInt(3);
+    for (int i = 0; i < heldBack; i++) {
+      session.inOrder(
+          answer(
+              random.nextInt(20),
+              T + random.nextInt(100),
+              Long.MAX_VALUE - 1,
+              Long.MAX_VALUE,
+              WeightedItemsFixtures.randomList(random)));
+    }
     return session;
   }
 
-  /** The newest item is a key item with two neighbours; the one before it is none any more. */
+  /**
+   * The newest item is a key item with two neighbours; the one before it is none any more; an
+   * answer is held back.
+   */
   @Override
   protected SessionNeighbors released() {
     SessionNeighbors session = new SessionNeighbors();
     merge(session, 1, answer(7, T, T, list(neighbor(1, 1, 1))));
     merge(session, 1, answer(-8, T + 1, T + 2, list(neighbor(20, 0.5, 1), neighbor(21, 0.25, 0))));
+    session.inOrder(answer(9, T + 9, T + 8, T + 9, list(neighbor(7, 2, 0))));
     return session;
   }
 
@@ -61,11 +75,16 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
       NeighborList list = session.neighbors(i);
       contents.add(list == null ? "no list" : WeightedItemsFixtures.contents(list));
     }
+    for (NeighborAnswer answer : session.heldBack) {
+      contents.add(List.of(answer.touch(), answer.item(), answer.time()));
+      contents.add(WeightedItemsFixtures.contents(answer.neighbors()));
+    }
     return contents;
   }
 
   @Override
   protected void change(SessionNeighbors session) {
+    session.heldBack.clear();
     for (int item = 15; item < 25; item++) {
       merge(session, 3, answer(item, T + 50, Long.MAX_VALUE, list(neighbor(item, 1, 1))));
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.Touch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,5 +145,42 @@ final class SessionNeighborsTest {
       items.add(session.item(position));
     }
     return items;
+  }
+
+  @Test
+  void holdsAnAnswerBackUntilTheOneBeforeItHasCome() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, T, LIST);
+    NeighborAnswer second = answer(2, T + 1, T, T + 1, LIST);
+    NeighborAnswer third = answer(3, T + 2, T + 1, T + 2, LIST);
+
+    assertThat(session.inOrder(third)).isEmpty();
+    assertThat(session.inOrder(second)).isEmpty();
+    assertThat(session.inOrder(first)).containsExactly(first, second, third);
+  }
+
+  @Test
+  void knowsTheNewestTimeWhileAllAnswersAreHeldBack() {
+    session.inOrder(answer(2, T + 1, T, T + 1, list()));
+
+    assertThat(session.newestTime()).isEqualTo(T + 1);
+  }
+
+  @Test
+  void givesUpWaitingWhenTooManyAnswersAreHeldBack() {
+    List<NeighborAnswer> chain = new ArrayList<>();
+    for (int i = 1; i <= SessionNeighbors.MOST_HELD_BACK + 1; i++) {
+      chain.add(answer(i, T + i, T + i - 1, T + i, list()));
+    }
+    List<NeighborAnswer> released = new ArrayList<>();
+    for (NeighborAnswer answer : chain) {
+      released.addAll(session.inOrder(answer));
+    }
+    assertThat(released).isEqualTo(chain);
+    released.forEach(this::merge);
+
+    // The one that was given up comes after all: it is merged at once and makes no list.
+    NeighborAnswer late = answer(99, T, Touch.NONE, T, LIST);
+    assertThat(session.inOrder(late)).containsExactly(late);
+    assertThat(merge(late)).isFalse();
   }
 }

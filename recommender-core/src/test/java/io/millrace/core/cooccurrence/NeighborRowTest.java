@@ -13,7 +13,8 @@ final class NeighborRowTest {
 
   @Test
   void hasNothingToPublishBeforeItHasNeighbours() {
-    counts.add(row, new ItemVisit(1, T, 2, new long[0], new float[0], new Touch("s", T, 0)));
+    counts.add(
+        row, new ItemVisit(1, T, 2, new long[0], new float[0], new Touch("s", Touch.NONE, T, 0)));
 
     assertThat(row.isChangedSincePublished()).isFalse();
     assertThat(row.updatedAt()).isEqualTo(T);

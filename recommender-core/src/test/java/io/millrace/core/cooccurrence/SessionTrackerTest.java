@@ -54,7 +54,7 @@ final class SessionTrackerTest {
     // The second interaction is of the same time, so its sequence is one more than that.
     assertThat(visits)
         .extracting(ItemVisit::touch)
-        .containsExactly(new Touch("s", T, 77), new Touch("s", T + 1, 78), null);
+        .containsExactly(new Touch("s", Touch.NONE, T, 77), new Touch("s", T, T + 1, 78), null);
     assertThat(visits).extracting(ItemVisit::time).containsOnly(T);
   }
 

@@ -36,6 +36,7 @@ public final class WeightedItemsFixtures {
   }
 
   static Touch randomTouch(Random random) {
-    return new Touch("sitzung-ß-" + random.nextInt(), random.nextLong(), random.nextLong());
+    return new Touch(
+        "sitzung-ß-" + random.nextInt(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 }
