@@ -71,16 +71,13 @@ public final class GenerateCandidatesFunction
     SessionNeighbors session = sessions.value();
     if (session == null) {
       session = new SessionNeighbors();
-      context.timerService().registerEventTimeTimer(answer.time() + expiryMillis);
+      checkExpiryAt(answer.time() + expiryMillis, session, context);
     }
-    for (NeighborAnswer next : session.inOrder(answer)) {
-      popular.count(next.item(), next.time());
-      if (session.merge(next, config.candidates(), config.session())) {
-        out.collect(generator.generate(session, next, popular));
-      } else {
-        lateTouches.inc();
-      }
+    List<NeighborAnswer> ready = session.inOrder(answer);
+    if (ready.isEmpty()) {
+      context.timerService().registerEventTimeTimer(answer.time());
     }
+    generate(ready, session, out);
     sessions.update(session);
   }
 
@@ -91,11 +88,32 @@ public final class GenerateCandidatesFunction
     if (session == null) {
       return;
     }
+    generate(session.overdue(timestamp), session, out);
     if (session.isExpired(timestamp, config.session())) {
       sessions.clear();
-    } else {
-      context.timerService().registerEventTimeTimer(session.newestTime() + expiryMillis);
+      return;
     }
+    if (timestamp >= session.expiryCheckAt()) {
+      checkExpiryAt(session.newestTime() + expiryMillis, session, context);
+    }
+    sessions.update(session);
+  }
+
+  private void generate(
+      List<NeighborAnswer> answers, SessionNeighbors session, Collector<CandidateSet> out) {
+    for (NeighborAnswer answer : answers) {
+      popular.count(answer.item(), answer.time());
+      if (session.merge(answer, config.candidates(), config.session())) {
+        out.collect(generator.generate(session, answer, popular));
+      } else {
+        lateTouches.inc();
+      }
+    }
+  }
+
+  private static void checkExpiryAt(long time, SessionNeighbors session, Context context) {
+    session.setExpiryCheckAt(time);
+    context.timerService().registerEventTimeTimer(time);
   }
 
   @Override

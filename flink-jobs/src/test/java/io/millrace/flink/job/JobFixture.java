@@ -1,5 +1,7 @@
 package io.millrace.flink.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.broker.LocalBroker;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.schemas.Topic;
@@ -17,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /** Topics of one test on a real broker, and the configuration of a job between them. */
@@ -148,7 +150,7 @@ final class JobFixture implements AutoCloseable {
 
   /** Waits until a topic holds at least so many records, and fails with the job if it fails. */
   void awaitRecords(JobClient job, Topic topic, int count) {
-    await(job, () -> size(topic) >= count);
+    await(job, () -> assertThat(size(topic)).isGreaterThanOrEqualTo(count));
   }
 
   /** Waits until the list that follows an interaction is there. */
@@ -156,7 +158,7 @@ final class JobFixture implements AutoCloseable {
     await(
         job,
         () ->
-            values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
+            assertThat(values(Topic.RECOMMENDATIONS, Recommendation.class))
                 .anyMatch(
                     list ->
                         list.getSession().equals(interaction.getSession())
@@ -171,17 +173,12 @@ final class JobFixture implements AutoCloseable {
         .until(() -> job.getJobStatus().get().isGloballyTerminalState());
   }
 
-  private static void await(JobClient job, BooleanSupplier condition) {
+  private static void await(JobClient job, ThrowingRunnable condition) {
     Awaitility.await()
         .atMost(DEADLINE)
         .pollInterval(Duration.ofMillis(200))
-        .until(
-            () -> {
-              if (job.getJobStatus().get().isGloballyTerminalState()) {
-                job.getJobExecutionResult().get();
-              }
-              return condition.getAsBoolean();
-            });
+        .failFast(() -> job.getJobStatus().get().isGloballyTerminalState())
+        .untilAsserted(condition);
   }
 
   private long size(Topic topic) {

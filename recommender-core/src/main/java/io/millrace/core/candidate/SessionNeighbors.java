@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionNeighbors {
 
-  /** So many answers wait for one before them; then it is given up. */
-  static final int MOST_HELD_BACK = 20;
+  /** The most answers held back; with more, the one that they wait for is given up. */
+  static final int MOST_HELD_BACK = 250;
 
   private static final int INITIAL_LENGTH = 4;
 
@@ -31,10 +31,13 @@ public final class SessionNeighbors {
   /** Answers that have overtaken the one before them, by their sequence. */
   final List<NeighborAnswer> heldBack = new ArrayList<>();
 
+  /** Event time at which the session is next looked at for expiry, in epoch milliseconds. */
+  long expiryCheckAt = Long.MIN_VALUE;
+
   /**
    * Brings answers into the order of their touches: those of different items may overtake each
    * other on their way, most of all in a replay that is faster than the stream was. An answer is
-   * held back until the one before it has come.
+   * held back until the one before it has come, or until {@link #overdue} gives that one up.
    *
    * @return the answers to merge now, in order; none if this one is held back
    */
@@ -47,10 +50,28 @@ public final class SessionNeighbors {
       place--;
     }
     heldBack.add(place, answer);
+    return release(Long.MIN_VALUE);
+  }
+
+  /**
+   * Gives up waiting for what should have come by now: a watermark is behind all answers whose
+   * touches were before it, so once it has passed the time of an answer that is held back, nothing
+   * before that answer is still on its way.
+   *
+   * @param watermark event time that has been reached, in epoch milliseconds
+   * @return the answers to merge now, in order
+   */
+  public List<NeighborAnswer> overdue(long watermark) {
+    return release(watermark);
+  }
+
+  private List<NeighborAnswer> release(long watermark) {
     List<NeighborAnswer> ready = new ArrayList<>();
     long reached = sequence;
     while (!heldBack.isEmpty()
-        && (heldBack.get(0).touch().previous() <= reached || heldBack.size() > MOST_HELD_BACK)) {
+        && (heldBack.get(0).touch().previous() <= reached
+            || heldBack.get(0).time() <= watermark
+            || heldBack.size() > MOST_HELD_BACK)) {
       NeighborAnswer next = heldBack.remove(0);
       reached = Math.max(reached, next.touch().sequence());
       ready.add(next);
@@ -101,6 +122,16 @@ public final class SessionNeighbors {
   private void forgetItems() {
     Arrays.fill(lists, null);
     size = 0;
+  }
+
+  /** Event time at which the session is next looked at for expiry, in epoch milliseconds. */
+  public long expiryCheckAt() {
+    return expiryCheckAt;
+  }
+
+  /** Remembers when the session is next looked at for expiry. */
+  public void setExpiryCheckAt(long time) {
+    expiryCheckAt = time;
   }
 
   /** The number of items. */

@@ -33,6 +33,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
   @Override
   public void write(SessionNeighbors session, DataOutput out) throws IOException {
     out.writeLong(session.sequence);
+    out.writeLong(session.expiryCheckAt);
     out.writeInt(session.size);
     for (int i = 0; i < session.size; i++) {
       out.writeLong(session.items[i]);
@@ -57,6 +58,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
   public SessionNeighbors read(int version, DataInput in) throws IOException {
     SessionNeighbors session = new SessionNeighbors();
     session.sequence = in.readLong();
+    session.expiryCheckAt = in.readLong();
     int size = in.readInt();
     // Room for the item that is about to be added.
     session.items = new long[size + 1];
@@ -83,6 +85,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
   public SessionNeighbors copy(SessionNeighbors session) {
     SessionNeighbors copy = new SessionNeighbors();
     copy.sequence = session.sequence;
+    copy.expiryCheckAt = session.expiryCheckAt;
     copy.size = session.size;
     copy.items = Arrays.copyOf(session.items, session.items.length);
     copy.times = Arrays.copyOf(session.times, session.times.length);

@@ -41,6 +41,7 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
               random.nextLong(),
               WeightedItemsFixtures.randomList(random)));
     }
+    session.setExpiryCheckAt(random.nextLong());
     int heldBack = random.nextInt(3);
     for (int i = 0; i < heldBack; i++) {
       session.inOrder(
@@ -63,13 +64,14 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
     SessionNeighbors session = new SessionNeighbors();
     merge(session, 1, answer(7, T, T, list(neighbor(1, 1, 1))));
     merge(session, 1, answer(-8, T + 1, T + 2, list(neighbor(20, 0.5, 1), neighbor(21, 0.25, 0))));
+    session.setExpiryCheckAt(T + 3);
     session.inOrder(answer(9, T + 9, T + 8, T + 9, list(neighbor(7, 2, 0))));
     return session;
   }
 
   @Override
   protected Object contents(SessionNeighbors session) {
-    List<Object> contents = new ArrayList<>(List.of(session.sequence));
+    List<Object> contents = new ArrayList<>(List.of(session.sequence, session.expiryCheckAt()));
     for (int i = 0; i < session.size(); i++) {
       contents.add(List.of(session.item(i), session.times[i], session.sequences[i]));
       NeighborList list = session.neighbors(i);

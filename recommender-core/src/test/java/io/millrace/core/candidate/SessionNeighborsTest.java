@@ -239,4 +239,19 @@ final class SessionNeighborsTest {
     }
     return items;
   }
+
+  @Test
+  void givesUpWhatAWatermarkHasPassed() {
+    NeighborAnswer second = answer(2, T + 10, T, T + 10, LIST);
+    NeighborAnswer third = answer(3, T + 20, T + 10, T + 20, LIST);
+    NeighborAnswer fifth = answer(5, T + 40, T + 30, T + 40, LIST);
+    session.inOrder(second);
+    session.inOrder(third);
+    session.inOrder(fifth);
+
+    assertThat(session.overdue(T + 9)).isEmpty();
+    // The first is given up; the third follows the second, and the fifth still waits.
+    assertThat(session.overdue(T + 10)).containsExactly(second, third);
+    assertThat(session.overdue(T + 40)).containsExactly(fifth);
+  }
 }
