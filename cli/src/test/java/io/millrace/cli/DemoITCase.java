@@ -48,7 +48,8 @@ final class DemoITCase {
     CommandRun run = CommandRun.of("demo", "--input", log.toString(), "--parallelism", "1");
     assertThat(run.exitCode()).as("%s", run).isZero();
     assertThat(run.out())
-        .contains("ignored          1 repeated, 0 too old to tell")
+        .contains(
+            "without a list   1 repeated, 0 too old, 0 overtaken by the next of their session")
         .contains("recommendations  1 written, 1 of 1 sessions have one")
         .contains("Skipped 1 lines that could not be used:");
   }

@@ -74,11 +74,6 @@ public final class KafkaConnection implements AutoCloseable {
     return admin;
   }
 
-  /** The brokers that were asked first. */
-  public BootstrapServers servers() {
-    return servers;
-  }
-
   /** How many partitions a topic has; empty where there is no such topic. */
   public OptionalInt partitionCount(String topic) throws ExecutionException, InterruptedException {
     try {

@@ -47,16 +47,6 @@ public final class ProgressLine {
     }
   }
 
-  /** Shows the text in any case, and leaves it where it is. */
-  public void finish(String text) {
-    show(text);
-    if (terminal) {
-      err.println();
-      err.flush();
-      width = 0;
-    }
-  }
-
   /** Removes what is shown, so that something else can be printed. */
   public void clear() {
     if (terminal && width > 0) {

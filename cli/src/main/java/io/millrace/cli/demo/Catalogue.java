@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  */
 final class Catalogue {
   static final int GROUP_SIZE = 50;
-  static final int COMPANIONS = 5;
+  private static final int COMPANIONS = 5;
 
   private static final String[] WORDS = {
     "lamp", "chair", "table", "rug", "vase", "mug", "plate", "pan", "knife", "kettle",
@@ -42,10 +42,6 @@ final class Catalogue {
 
   int groups() {
     return groups;
-  }
-
-  int items() {
-    return companions.length;
   }
 
   int group(int item) {

@@ -272,9 +272,10 @@ public final class DemoCommand implements Callable<Integer> {
         Words.count(log.sessions()),
         Words.count(log.items()));
     out.printf(
-        "ignored          %s repeated, %s too old to tell%n",
+        "without a list   %s repeated, %s too old, %s overtaken by the next of their session%n",
         Words.count(counters.sum(MetricNames.REPEATED_INTERACTIONS)),
-        Words.count(counters.sum(MetricNames.TOO_OLD_INTERACTIONS)));
+        Words.count(counters.sum(MetricNames.TOO_OLD_INTERACTIONS)),
+        Words.count(counters.sum(MetricNames.LATE_TOUCHES)));
     out.printf(
         "recommendations  %s written, %s of %s sessions have one%n",
         Words.count(results.recommendations()),
