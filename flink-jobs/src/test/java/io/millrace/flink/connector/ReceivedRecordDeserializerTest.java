@@ -149,7 +149,8 @@ final class ReceivedRecordDeserializerTest {
       case UNKNOWN_ENCODING -> text("s,1,2,clicks");
       case MISSING_FIELD -> text("{\"session\":\"s\"}");
       case WRONG_FIELD_TYPE -> json("true");
-      case UNKNOWN_TYPE -> text("{\"session\":\"s\",\"aid\":1,\"ts\":%d,\"type\":\"views\"}".formatted(NOW));
+      case UNKNOWN_TYPE ->
+          text("{\"session\":\"s\",\"aid\":1,\"ts\":%d,\"type\":\"views\"}".formatted(NOW));
       case SESSION_EMPTY -> session("");
       case SESSION_TOO_LONG -> session("s".repeat(65));
       case ITEM_ID_EMPTY -> json("\" \"");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** How event time follows the interactions of a partition. */
 final class ReceivedRecordWatermarksTest {
 
-  /** Remembers what a generator gives. */
+  /** Remembers what a generator gives; a watermark ends idleness. */
   private static final class TestingOutput implements WatermarkOutput {
 
     final List<Long> watermarks = new ArrayList<>();
@@ -37,6 +37,7 @@ final class ReceivedRecordWatermarksTest {
     @Override
     public void emitWatermark(Watermark watermark) {
       watermarks.add(watermark.getTimestamp());
+      idle = false;
     }
 
     @Override
