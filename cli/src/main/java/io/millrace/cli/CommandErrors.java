@@ -40,7 +40,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = oneLine(e.getMessage());
+    String message = oneLine(e.getMessage()).replaceFirst("^Error: ", "");
     if (e instanceof UnmatchedArgumentException unmatched) {
       // Of the suggestions only close ones come first, and one is enough.
       message +=

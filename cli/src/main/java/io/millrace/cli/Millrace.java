@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.topics.TopicsCommand;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     header = "Recommendations from a stream of clicks, carts and orders.",
-    subcommands = {ReplayCommand.class, QueryCommand.class, TopicsCommand.class},
+    subcommands = {DemoCommand.class, ReplayCommand.class, QueryCommand.class, TopicsCommand.class},
     versionProvider = MillraceVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",

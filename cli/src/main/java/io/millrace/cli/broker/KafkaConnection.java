@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   private final BootstrapServers servers;
   private final Admin admin;

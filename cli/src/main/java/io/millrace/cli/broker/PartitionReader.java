@@ -46,9 +46,10 @@ public final class PartitionReader implements AutoCloseable {
    * Hands on every record of the partitions that is there now, and perhaps some that come
    * meanwhile.
    *
+   * @return how many offsets the partitions had given out; compaction may have removed some records
    * @throws CommandException if the broker stops answering
    */
-  public void readToEnd(
+  public long readToEnd(
       Collection<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
@@ -68,6 +69,7 @@ public final class PartitionReader implements AutoCloseable {
       }
       consumer.poll(POLL_TIMEOUT).forEach(sink);
     }
+    return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** After {@link #readToEnd}, returns what came next in the same partitions, perhaps nothing. */

@@ -1,5 +1,6 @@
 package io.millrace.cli.query;
 
+import io.millrace.cli.explain.ShopIds;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Recommendation;

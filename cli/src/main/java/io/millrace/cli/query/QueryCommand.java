@@ -6,6 +6,7 @@ import io.millrace.cli.broker.PartitionReader;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
+import io.millrace.cli.explain.ShopIds;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.InteractionType;
@@ -167,14 +168,18 @@ public final class QueryCommand implements Callable<Integer> {
           newest = read(reader, name, partitions, key, type, version);
         }
       }
+      if (newest.get() == null) {
+        if (!follow) {
+          throw CommandException.notFound(nothing + " in topic " + name);
+        }
+        warn(nothing + " in topic " + name + " yet");
+        if (keys.size() > 1) {
+          newest = read(reader, name, partitions, keys.get(0), type, version);
+        }
+      }
       T found = newest.get();
       if (found != null) {
         display.show(found);
-      } else if (!follow) {
-        throw CommandException.notFound(nothing + " in topic " + name);
-      } else {
-        warn(nothing + " in topic " + name + " yet");
-        newest = read(reader, name, partitions, keys.get(0), type, version);
       }
       if (follow) {
         follow(reader, newest, display);

@@ -3,6 +3,7 @@ package io.millrace.cli.query;
 import io.millrace.cli.console.Printable;
 import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ReasonWords;
+import io.millrace.cli.explain.ShopIds;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.schemas.avro.InteractionType;

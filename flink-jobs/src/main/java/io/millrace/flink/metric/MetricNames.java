@@ -34,8 +34,8 @@ public final class MetricNames {
   public static final String TOO_OLD_INTERACTIONS = "tooOldInteractions";
 
   /**
-   * Counter of generate-candidates: touches answered after a newer touch of the session. They are
-   * merged into the session and make no list.
+   * Counter of generate-candidates: touches whose answers came so late that the session went on
+   * without them. They are merged into the session and make no list.
    */
   public static final String LATE_TOUCHES = "lateTouches";
 

@@ -21,8 +21,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Merges the answers of a session's items and finds its candidates. The popularity it falls back on
- * is that among the subtask's own sessions, which are a random share of all.
+ * Merges the answers of a session's items, in the order of its touches, and finds its candidates.
+ * The popularity it falls back on is that among the subtask's own sessions, which are a random
+ * share of all.
  */
 public final class GenerateCandidatesFunction
     extends KeyedProcessFunction<String, NeighborAnswer, CandidateSet>
@@ -67,19 +68,20 @@ public final class GenerateCandidatesFunction
   @Override
   public void processElement(NeighborAnswer answer, Context context, Collector<CandidateSet> out)
       throws Exception {
-    popular.count(answer.item(), answer.time());
     SessionNeighbors session = sessions.value();
     if (session == null) {
       session = new SessionNeighbors();
       context.timerService().registerEventTimeTimer(answer.time() + expiryMillis);
     }
-    boolean newest = session.merge(answer, config.candidates(), config.session());
-    sessions.update(session);
-    if (newest) {
-      out.collect(generator.generate(session, answer, popular));
-    } else {
-      lateTouches.inc();
+    for (NeighborAnswer next : session.inOrder(answer)) {
+      popular.count(next.item(), next.time());
+      if (session.merge(next, config.candidates(), config.session())) {
+        out.collect(generator.generate(session, next, popular));
+      } else {
+        lateTouches.inc();
+      }
     }
+    sessions.update(session);
   }
 
   @Override

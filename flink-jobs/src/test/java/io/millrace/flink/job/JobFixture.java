@@ -4,6 +4,7 @@ import io.millrace.broker.LocalBroker;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordReader;
 import io.millrace.schemas.encoding.RecordWriter;
@@ -16,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Topics of one test on a real broker, and the configuration of a job between them. */
 final class JobFixture implements AutoCloseable {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private final LocalBroker broker;
   private final String prefix;
@@ -56,12 +59,30 @@ final class JobFixture implements AutoCloseable {
                 : created);
       }
       admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
+      awaitLeaders(admin, topics, partitions);
     }
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+  }
+
+  /**
+   * Waits until every partition answers. A producer that starts earlier may lose the race: its
+   * first batch is refused, its second taken, and then its first is out of order for good.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> topics, int partitions) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .ignoreExceptions()
+        .until(() -> admin.listOffsets(asked).all().get().size() == asked.size());
   }
 
   /** The configuration of a job between the topics, with checkpoints below a directory. */
@@ -76,7 +97,8 @@ final class JobFixture implements AutoCloseable {
   }
 
   void publish(Interaction interaction) {
-    send(text(interaction.getSession()), interactions.write(interaction));
+    send(
+        interaction.getSession().getBytes(StandardCharsets.UTF_8), interactions.write(interaction));
   }
 
   void send(byte @Nullable [] key, byte @Nullable [] value) {
@@ -126,15 +148,31 @@ final class JobFixture implements AutoCloseable {
 
   /** Waits until a topic holds at least so many records, and fails with the job if it fails. */
   void awaitRecords(JobClient job, Topic topic, int count) {
+    await(job, () -> size(topic) >= count);
+  }
+
+  /** Waits until the list that follows an interaction is there. */
+  void awaitLast(JobClient job, Interaction interaction) {
+    await(
+        job,
+        () ->
+            values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
+                .anyMatch(
+                    list ->
+                        list.getSession().equals(interaction.getSession())
+                            && list.getAsOf() == interaction.getTs()));
+  }
+
+  private static void await(JobClient job, BooleanSupplier condition) {
     Awaitility.await()
         .atMost(DEADLINE)
-        .pollInterval(Duration.ofMillis(100))
+        .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
               if (job.getJobStatus().get().isGloballyTerminalState()) {
                 job.getJobExecutionResult().get();
               }
-              return size(topic) >= count;
+              return condition.getAsBoolean();
             });
   }
 
@@ -150,10 +188,6 @@ final class JobFixture implements AutoCloseable {
               .toList();
       return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
     }
-  }
-
-  static byte[] text(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

@@ -45,6 +45,10 @@ public final class SessionHistory {
   public Admission offer(long item, long time, InteractionType type, SessionConfig config) {
     int capacity = config.historyLength();
     byte code = type.code();
+    // There are too many where the bound was higher when the state was written.
+    while (size > capacity) {
+      forgetOldest(capacity);
+    }
     if (time < forgottenTime || (size >= capacity && time < times[0])) {
       return Admission.TOO_OLD;
     }
@@ -62,7 +66,7 @@ public final class SessionHistory {
       position++;
     }
     insert(position, item, time, code);
-    while (size > capacity) {
+    if (size > capacity) {
       forgetOldest(capacity);
       position--;
     }
@@ -154,9 +158,11 @@ public final class SessionHistory {
       forgottenTime = times[0];
       forgottenSize = 0;
     }
-    if (forgottenSize == capacity) {
-      System.arraycopy(forgottenItems, 1, forgottenItems, 0, --forgottenSize);
-      System.arraycopy(forgottenTypes, 1, forgottenTypes, 0, forgottenSize);
+    if (forgottenSize >= capacity) {
+      int excess = forgottenSize - capacity + 1;
+      forgottenSize -= excess;
+      System.arraycopy(forgottenItems, excess, forgottenItems, 0, forgottenSize);
+      System.arraycopy(forgottenTypes, excess, forgottenTypes, 0, forgottenSize);
     } else if (forgottenSize == forgottenItems.length) {
       forgottenItems = Arrays.copyOf(forgottenItems, 2 * forgottenSize);
       forgottenTypes = Arrays.copyOf(forgottenTypes, 2 * forgottenSize);

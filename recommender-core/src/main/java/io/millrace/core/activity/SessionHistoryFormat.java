@@ -6,7 +6,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The state format of a {@link SessionHistory}: 17 bytes per interaction and 32 for the rest. */
+/**
+ * The state format of a {@link SessionHistory}: 17 bytes per interaction, 9 for each that was
+ * forgotten at the newest forgotten time, and 24 for the rest.
+ */
 public final class SessionHistoryFormat implements BinaryFormat<SessionHistory> {
 
   @Override

@@ -3,7 +3,9 @@ package io.millrace.core.candidate;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * when they were touched. Kept so that one interaction costs one look-up. Not thread-safe.
  */
 public final class SessionNeighbors {
+
+  /** So many answers wait for one before them; then it is given up. */
+  static final int MOST_HELD_BACK = 20;
 
   private static final int INITIAL_LENGTH = 4;
 
@@ -23,14 +28,44 @@ public final class SessionNeighbors {
   long[] sequences = new long[INITIAL_LENGTH];
   @Nullable NeighborList[] lists = new @Nullable NeighborList[INITIAL_LENGTH];
 
+  /** Answers that have overtaken the one before them, by their sequence. */
+  final List<NeighborAnswer> heldBack = new ArrayList<>();
+
   /**
-   * Takes in an answer. Answers of different items may overtake each other on their way. Items of a
-   * session that had expired before the answer are forgotten first.
+   * Brings answers into the order of their touches: those of different items may overtake each
+   * other on their way, most of all in a replay that is faster than the stream was. An answer is
+   * held back until the one before it has come.
    *
-   * @return whether the session had no newer answer before, so that its lists are to be renewed
+   * @return the answers to merge now, in order; none if this one is held back
+   */
+  public List<NeighborAnswer> inOrder(NeighborAnswer answer) {
+    if (heldBack.isEmpty() && answer.touch().previous() <= sequence) {
+      return List.of(answer);
+    }
+    int place = heldBack.size();
+    while (place > 0 && heldBack.get(place - 1).touch().sequence() > answer.touch().sequence()) {
+      place--;
+    }
+    heldBack.add(place, answer);
+    List<NeighborAnswer> ready = new ArrayList<>();
+    long reached = sequence;
+    while (!heldBack.isEmpty()
+        && (heldBack.get(0).touch().previous() <= reached || heldBack.size() > MOST_HELD_BACK)) {
+      NeighborAnswer next = heldBack.remove(0);
+      reached = Math.max(reached, next.touch().sequence());
+      ready.add(next);
+    }
+    return ready;
+  }
+
+  /**
+   * Takes in an answer. Items of a session that had expired before the answer are forgotten first.
+   *
+   * @return whether the session had no newer answer before, so that its lists are to be renewed; it
+   *     has where the answer comes after it was given up
    */
   public boolean merge(NeighborAnswer answer, CandidateConfig config, SessionConfig session) {
-    if (isExpired(answer.time(), session)) {
+    if (size > 0 && answer.time() - times[0] >= session.expiry().toMillis()) {
       forgetItems();
     }
     long answered = answer.touch().sequence();
@@ -50,8 +85,8 @@ public final class SessionNeighbors {
     if (position < config.revisits()) {
       insert(position, answer);
       size = Math.min(size, config.revisits());
-      if (size > config.keyItems()) {
-        lists[config.keyItems()] = null;
+      for (int i = config.keyItems(); i < size; i++) {
+        lists[i] = null;
       }
     }
     return newest;
@@ -59,7 +94,7 @@ public final class SessionNeighbors {
 
   /** Whether the session's last interaction is so long ago that it counts as over. */
   public boolean isExpired(long time, SessionConfig config) {
-    return size > 0 && time - times[0] >= config.expiry().toMillis();
+    return time - newestTime() >= config.expiry().toMillis();
   }
 
   /** Forgets all items; the sequence stays, so that late answers are still known as such. */
@@ -85,7 +120,11 @@ public final class SessionNeighbors {
 
   /** The time of the newest interaction in epoch milliseconds; there is at least one. */
   public long newestTime() {
-    return times[0];
+    long newest = size == 0 ? Long.MIN_VALUE : times[0];
+    for (NeighborAnswer answer : heldBack) {
+      newest = Math.max(newest, answer.time());
+    }
+    return newest;
   }
 
   private int indexOf(long item) {

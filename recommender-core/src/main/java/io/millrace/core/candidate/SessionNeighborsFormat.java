@@ -1,5 +1,7 @@
 package io.millrace.core.candidate;
 
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborListFormat;
 import io.millrace.core.model.BinaryFormat;
@@ -9,10 +11,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The state format of {@link SessionNeighbors}: 25 bytes per item, and the key items' lists. */
+/**
+ * The state format of {@link SessionNeighbors}: 25 bytes per item, the key items' lists, and
+ * answers held back.
+ */
 public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbors> {
 
   private final NeighborListFormat listFormat = new NeighborListFormat();
+  private final NeighborAnswerFormat answerFormat = new NeighborAnswerFormat();
 
   @Override
   public String name() {
@@ -38,6 +44,13 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
         listFormat.write(list, out);
       }
     }
+    out.writeByte(session.heldBack.size());
+    if (!session.heldBack.isEmpty()) {
+      out.writeByte(answerFormat.version());
+    }
+    for (NeighborAnswer answer : session.heldBack) {
+      answerFormat.write(answer, out);
+    }
   }
 
   @Override
@@ -58,6 +71,11 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
       int listVersion = in.readUnsignedByte();
       session.lists[i] = listVersion == 0 ? null : listFormat.read(listVersion, in);
     }
+    int heldBack = in.readUnsignedByte();
+    int answerVersion = heldBack == 0 ? 0 : in.readUnsignedByte();
+    for (int i = 0; i < heldBack; i++) {
+      session.heldBack.add(answerFormat.read(answerVersion, in));
+    }
     return session;
   }
 
@@ -70,6 +88,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
     copy.times = Arrays.copyOf(session.times, session.times.length);
     copy.sequences = Arrays.copyOf(session.sequences, session.sequences.length);
     copy.lists = Arrays.copyOf(session.lists, session.lists.length);
+    copy.heldBack.addAll(session.heldBack);
     return copy;
   }
 }

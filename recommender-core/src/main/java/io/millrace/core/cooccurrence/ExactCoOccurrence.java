@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,6 +28,11 @@ public final class ExactCoOccurrence {
     final Map<Long, Weights> neighbors = new TreeMap<>();
     long updatedAt = Long.MIN_VALUE;
   }
+
+  private record Neighbor(long item, double weight) {}
+
+  private static final Comparator<Neighbor> HEAVIEST_FIRST =
+      Comparator.comparingDouble(Neighbor::weight).reversed().thenComparingLong(Neighbor::item);
 
   private final CoOccurrenceConfig config;
   private final Map<Long, Row> rows = new TreeMap<>();
@@ -66,16 +72,7 @@ public final class ExactCoOccurrence {
     }
     Set<Long> chosen = new LinkedHashSet<>();
     for (int r = 0; r < rules; r++) {
-      int rule = r;
-      List<Long> heaviest =
-          row.neighbors.keySet().stream()
-              .filter(neighbor -> weight(row, neighbor, rule, time) > 0)
-              .sorted(
-                  Comparator.comparingDouble((Long neighbor) -> -weight(row, neighbor, rule, time))
-                      .thenComparing(Comparator.naturalOrder()))
-              .limit(config.listLength())
-              .toList();
-      chosen.addAll(heaviest);
+      chosen.addAll(heaviest(row, r, time));
     }
     long[] items = chosen.stream().mapToLong(Long::longValue).toArray();
     float[] weights = new float[items.length * rules];
@@ -85,6 +82,22 @@ public final class ExactCoOccurrence {
       }
     }
     return new NeighborList(rules, items, weights);
+  }
+
+  /** At most the list length of neighbours with a weight above 0, ties by item number. */
+  private List<Long> heaviest(Row row, int rule, long time) {
+    PriorityQueue<Neighbor> lightestFirst = new PriorityQueue<>(HEAVIEST_FIRST.reversed());
+    row.neighbors.forEach(
+        (item, weights) -> {
+          double weight = weights.values[rule] * fading(time - weights.time);
+          if (weight > 0) {
+            lightestFirst.add(new Neighbor(item, weight));
+          }
+          if (lightestFirst.size() > config.listLength()) {
+            lightestFirst.remove();
+          }
+        });
+    return lightestFirst.stream().sorted(HEAVIEST_FIRST).map(Neighbor::item).toList();
   }
 
   /** The weight of item → neighbour under a rule at a time; 0 where they never met. */

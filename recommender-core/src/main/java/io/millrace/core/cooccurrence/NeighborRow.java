@@ -89,6 +89,19 @@ public final class NeighborRow {
     expiryCheckAt = time;
   }
 
+  /** What was counted, exactly: the landmark, then each neighbour with its stored weights. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder().append(landmark);
+    for (int i = 0; i < size; i++) {
+      text.append(' ').append(neighbors[i]).append(':').append(priorities[i]);
+      for (int r = 0; r < rules; r++) {
+        text.append(',').append(weights[i * rules + r]);
+      }
+    }
+    return text.toString();
+  }
+
   int indexOf(long neighbor) {
     for (int i = 0; i < size; i++) {
       if (neighbors[i] == neighbor) {

@@ -57,11 +57,15 @@ public final class SessionTracker {
     if (history.isExpired(interaction.time(), session)) {
       history.forgetAll(session);
     }
+    long previous = history.sequence();
     Admission admission =
         history.offer(interaction.item(), interaction.time(), interaction.type(), session);
     if (admission == Admission.ACCEPTED) {
       collectPairs(history);
-      emitVisits(history, interaction, arrivedAt, visits);
+      emitVisits(
+          interaction,
+          new Touch(interaction.session(), previous, history.sequence(), arrivedAt),
+          visits);
     }
     return admission;
   }
@@ -106,9 +110,7 @@ public final class SessionTracker {
     return size++;
   }
 
-  private void emitVisits(
-      SessionHistory history, Interaction interaction, long arrivedAt, Consumer<ItemVisit> visits) {
-    Touch touch = new Touch(interaction.session(), history.sequence(), arrivedAt);
+  private void emitVisits(Interaction interaction, Touch touch, Consumer<ItemVisit> visits) {
     visits.accept(touchingVisit(interaction, touch));
     for (int i = 0; i < size; i++) {
       if (isAnyPositive(toThis, i)) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * <p>A short half-life h makes it a rule of what is compared with each other, a long one of what is
  * bought for the same purpose. The window only saves work: at 24 half-lives the increment is 6e-8.
  *
- * @param halfLife h, more than zero
+ * @param halfLife h, 1 ms or more
  * @param window the longest gap that counts, more than zero
  */
 public record TimeDecayedRule(Duration halfLife, Duration window) implements CoOccurrenceRule {
@@ -22,8 +22,8 @@ public record TimeDecayedRule(Duration halfLife, Duration window) implements CoO
       new TimeDecayedRule(Duration.ofHours(1), Duration.ofHours(24));
 
   public TimeDecayedRule {
-    if (halfLife.isNegative() || halfLife.isZero()) {
-      throw new IllegalArgumentException("the half-life is more than zero, not " + halfLife);
+    if (halfLife.toMillis() <= 0) {
+      throw new IllegalArgumentException("the half-life is at least 1 ms, not " + halfLife);
     }
     if (window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException("the window is more than zero, not " + window);

@@ -11,11 +11,12 @@ final class TouchFormat {
 
   static void write(Touch touch, DataOutput out) throws IOException {
     out.writeUTF(touch.session());
+    out.writeLong(touch.previous());
     out.writeLong(touch.sequence());
     out.writeLong(touch.arrivedAt());
   }
 
   static Touch read(DataInput in) throws IOException {
-    return new Touch(in.readUTF(), in.readLong(), in.readLong());
+    return new Touch(in.readUTF(), in.readLong(), in.readLong(), in.readLong());
   }
 }

@@ -35,10 +35,13 @@ public record ForwardDecay(Duration halfLife) implements Serializable {
     return Math.pow(2, (double) (landmark - time) / halfLife.toMillis());
   }
 
-  /** Half-lives by which the landmark has to move before a weight of the time is stored, or 0. */
+  /**
+   * Half-lives by which the landmark has to move before a weight of the time is stored, or 0. It
+   * moves by 2^31 at most: 68 years for a half-life of one second.
+   */
   public int halfLivesToMove(long landmark, long time) {
     double exponent = (double) (time - landmark) / halfLife.toMillis();
-    return exponent < MOST_HALF_LIVES ? 0 : (int) Math.min(exponent, 1e6);
+    return exponent < MOST_HALF_LIVES ? 0 : (int) exponent;
   }
 
   /** The landmark moved by so many half-lives. What is stored is to be halved as often. */

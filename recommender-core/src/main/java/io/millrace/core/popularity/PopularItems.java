@@ -9,8 +9,8 @@ import java.util.Arrays;
  * after every interaction: as all counts fade alike, only the item that was counted can move.
  *
  * <p>Bounded: when twice the capacity is reached, the lighter half is dropped, ties by item number.
- * An item that is dropped and comes back starts from nothing, so a count falls short by at most
- * what the lightest kept item has.
+ * An item that is dropped and comes back starts from nothing, so with each drop its count falls
+ * short by at most what the lightest kept item then has.
  *
  * <p>Not thread-safe. {@link ExactPopularity} is the unbounded reference.
  */

@@ -1,4 +1,4 @@
-package io.millrace.cli.query;
+package io.millrace.cli.explain;
 
 import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.broker.PartitionReader;
@@ -21,20 +21,26 @@ import org.apache.kafka.common.TopicPartition;
  * The shop's own ids of items. Where they are strings, the topic of items translates the numbers
  * that Millrace uses inside; numbers that it does not name are the shop's ids themselves.
  */
-final class ShopIds {
+public final class ShopIds {
   private final KafkaConnection connection;
   private final String topic;
   private final Consumer<String> warnings;
   private final Map<Long, Object> ids = new HashMap<>();
 
-  ShopIds(KafkaConnection connection, String topic, Consumer<String> warnings) {
+  /**
+   * Starts without any.
+   *
+   * @param topic the topic of items
+   * @param warnings told about records that cannot be read
+   */
+  public ShopIds(KafkaConnection connection, String topic, Consumer<String> warnings) {
     this.connection = connection;
     this.topic = topic;
     this.warnings = warnings;
   }
 
   /** Reads the ids of the items, from the partitions that hold them and no others. */
-  void load(Set<Long> numbers) throws ExecutionException, InterruptedException {
+  public void load(Set<Long> numbers) throws ExecutionException, InterruptedException {
     OptionalInt partitions = connection.partitionCount(topic);
     if (partitions.isEmpty()) {
       return;
@@ -60,12 +66,12 @@ final class ShopIds {
   }
 
   /** The shop's id of an item, a {@link Long} or a {@link String}. */
-  Object of(long number) {
+  public Object of(long number) {
     return ids.getOrDefault(number, number);
   }
 
   /** The shop's id of an item, for people. */
-  String name(long number) {
+  public String name(long number) {
     return Printable.of(of(number));
   }
 

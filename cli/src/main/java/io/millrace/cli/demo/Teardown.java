@@ -1,0 +1,81 @@
+package io.millrace.cli.demo;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was started and has to be stopped, in the opposite order, when the command ends, be it
+ * because the user pressed Ctrl-C.
+ */
+final class Teardown implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Runnable onInterrupt;
+  private final Thread hook = new Thread(this::interrupted, "teardown");
+  private volatile boolean interrupted;
+
+  /**
+   * Starts to watch for Ctrl-C.
+   *
+   * @param onInterrupt told when it comes
+   */
+  Teardown(Runnable onInterrupt) {
+    this.onInterrupt = onInterrupt;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Adds something to stop, and returns it. */
+  synchronized <T extends AutoCloseable> T add(T closeable) {
+    started.push(closeable);
+    return closeable;
+  }
+
+  /** Stops everything that has not been stopped yet. */
+  @Override
+  public void close() {
+    if (interrupted) {
+      return;
+    }
+    stopAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.info("Interrupted after everything had been stopped");
+    }
+  }
+
+  /**
+   * Never returns where Ctrl-C ends the process: what is being stopped fails in ways that are
+   * nobody's concern.
+   */
+  void keepSilentWhenInterrupted() throws InterruptedException {
+    if (interrupted) {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private void interrupted() {
+    interrupted = true;
+    onInterrupt.run();
+    stopAll();
+  }
+
+  private void stopAll() {
+    for (AutoCloseable each = next(); each != null; each = next()) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        LOG.warn("Cannot stop {}", each, e);
+      }
+    }
+  }
+
+  private synchronized @Nullable AutoCloseable next() {
+    return started.poll();
+  }
+}

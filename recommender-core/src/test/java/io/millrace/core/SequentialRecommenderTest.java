@@ -1,0 +1,199 @@
+package io.millrace.core;
+
+import static io.millrace.core.model.InteractionType.CARTS;
+import static io.millrace.core.model.InteractionType.CLICKS;
+import static io.millrace.core.model.InteractionType.ORDERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.NeighborRowFormat;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The whole recommender on small, random and hostile streams. */
+final class SequentialRecommenderTest {
+  private static final long T = 1_600_000_000_000L;
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final int CAPACITY = RecommenderConfig.DEFAULT.coOccurrence().capacity();
+  private static final int LIST_LENGTH = RecommenderConfig.DEFAULT.candidates().listLength();
+
+  private final SequentialRecommender recommender =
+      new SequentialRecommender(RecommenderConfig.DEFAULT);
+
+  @Test
+  void recommendsWhatFollowedInAnotherSession() {
+    process("a", 1, T);
+    process("a", 2, T + HOUR);
+
+    RankedLists lists = process("b", 1, T + 2 * HOUR);
+
+    // Item 2 followed item 1 directly, one half-life of the rule later: time-decayed 0.5 and
+    // adjacent 1, the best of both channels. An hour has passed since, of a half-life of 168.
+    // Clicks, revisit 0.2, time-decayed 0.5, adjacent 1, popularity 0.0001:
+    //   2: 0.5/1 + 1/1 + 0.0001/2 (second in popularity)
+    //   1: 0.2/1 + 0.0001/1
+    assertThat(lists.clicks()).extracting(RankedItem::item).containsExactly(2L, 1L);
+    RankedItem first = lists.clicks().get(0);
+    assertThat(first.score()).isEqualTo(1.50005f);
+    assertThat(first.channel()).isEqualTo("adjacent");
+    assertThat(first.seedItem()).isEqualTo(1L);
+    assertThat(first.weight()).isCloseTo((float) Math.pow(2, -1.0 / 168), within(1e-6f));
+    assertThat(lists.clicks().get(1)).isEqualTo(new RankedItem(1, 0.2001f, "revisit", 1L, null));
+    // Orders weigh a revisit 2, so item 1 comes first with 2.0001.
+    assertThat(lists.orders()).extracting(RankedItem::item).containsExactly(1L, 2L);
+    assertThat(lists.orders().get(0).score()).isEqualTo(2.0001f);
+    assertThat(lists.sequence()).isEqualTo(T + 2 * HOUR);
+    assertThat(lists.asOf()).isEqualTo(T + 2 * HOUR);
+    assertThat(lists.modelVersion()).isNull();
+  }
+
+  @Test
+  void aNewSessionGetsWhatIsPopularAtOnce() {
+    process("a", 1, T);
+    process("b", 1, T);
+    process("c", 2, T);
+
+    // Nothing was ever seen together, so item 3 has no neighbours.
+    RankedLists lists = process("d", 3, T);
+
+    assertThat(lists.clicks())
+        .extracting(RankedItem::item, RankedItem::channel)
+        .containsExactly(tuple(3L, "revisit"), tuple(1L, "popularity"), tuple(2L, "popularity"));
+  }
+
+  @Test
+  void answersBeforeTheRowsOfTheNeighboursAreVisited() {
+    process("a", 1, T);
+    process("a", 2, T);
+
+    // 1 → 2 and 2 → 1 were counted with the second interaction.
+    assertThat(recommender.row(1)).map(NeighborRow::size).contains(1);
+    assertThat(recommender.row(2)).map(NeighborRow::size).contains(1);
+    assertThat(recommender.row(3)).isEmpty();
+  }
+
+  @Test
+  void twoRunsGiveTheSame() {
+    List<Interaction> stream = randomStream(5_000, 7);
+    SequentialRecommender other = new SequentialRecommender(RecommenderConfig.DEFAULT);
+
+    for (Interaction interaction : stream) {
+      assertThat(other.process(interaction)).isEqualTo(recommender.process(interaction));
+    }
+  }
+
+  @Test
+  void repeatedInteractionsChangeNothing() throws IOException {
+    List<Interaction> stream = randomStream(5_000, 8);
+    SequentialRecommender once = new SequentialRecommender(RecommenderConfig.DEFAULT);
+    Random random = new Random(9);
+    for (int i = 0; i < stream.size(); i++) {
+      Optional<RankedLists> lists = once.process(stream.get(i));
+      assertThat(recommender.process(stream.get(i))).isEqualTo(lists);
+      Interaction earlier = stream.get(random.nextInt(i + 1));
+      assertThat(recommender.process(earlier)).isEmpty();
+    }
+    for (int item = 0; item < 300; item++) {
+      assertThat(row(recommender, item)).isEqualTo(row(once, item));
+    }
+  }
+
+  @Test
+  void aRobotStaysBounded() {
+    for (int i = 0; i < 5_000; i++) {
+      assertBounded(process("robot", i % 700, T + i));
+    }
+    for (int item = 0; item < 700; item++) {
+      assertThat(recommender.row(item).orElseThrow().size()).isLessThanOrEqualTo(CAPACITY);
+    }
+    // An interaction brings at most 20 pairs, whoever sends it; K = 20 items lie on either side.
+    assertThat(recommender.row(0).orElseThrow().size()).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aStreamAtOneMillisecondStaysBounded() {
+    Random random = new Random(10);
+    for (int i = 0; i < 5_000; i++) {
+      Interaction interaction =
+          new Interaction(
+              "s" + random.nextInt(20),
+              random.nextInt(300),
+              T,
+              InteractionType.ofCode(random.nextInt(3)));
+      recommender.process(interaction).ifPresent(SequentialRecommenderTest::assertBounded);
+    }
+    for (int item = 0; item < 300; item++) {
+      recommender.row(item).ifPresent(row -> assertThat(row.size()).isLessThanOrEqualTo(CAPACITY));
+    }
+  }
+
+  @Test
+  void anItemInEverySessionStaysBounded() {
+    Random random = new Random(11);
+    for (int session = 0; session < 3_000; session++) {
+      String name = "s" + session;
+      process(name, 7, T + session);
+      assertBounded(process(name, 1_000 + random.nextInt(10_000), T + session + 1));
+    }
+
+    assertThat(recommender.row(7).orElseThrow().size()).isEqualTo(CAPACITY);
+  }
+
+  @Test
+  void learnsFromAllTypes() {
+    recommender.process(new Interaction("a", 1, T, CARTS));
+    recommender.process(new Interaction("a", 2, T, ORDERS));
+
+    assertThat(process("b", 1, T).clicks()).extracting(RankedItem::item).containsExactly(2L, 1L);
+  }
+
+  private RankedLists process(String session, long item, long time) {
+    return recommender.process(new Interaction(session, item, time, CLICKS)).orElseThrow();
+  }
+
+  private static void assertBounded(RankedLists lists) {
+    for (InteractionType target : InteractionType.values()) {
+      List<RankedItem> list = lists.list(target);
+      assertThat(list).hasSizeBetween(1, LIST_LENGTH);
+      assertThat(list).extracting(RankedItem::item).doesNotHaveDuplicates();
+      assertThat(list).allMatch(ranked -> Float.isFinite(ranked.score()) && ranked.score() > 0);
+    }
+  }
+
+  private static List<Interaction> randomStream(int length, long seed) {
+    Random random = new Random(seed);
+    List<Interaction> stream = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      stream.add(
+          new Interaction(
+              "s" + random.nextInt(100),
+              (long) (300 * Math.pow(random.nextDouble(), 2)),
+              T + i * 60_000L - random.nextInt(120_000),
+              InteractionType.ofCode(random.nextInt(3))));
+    }
+    return stream;
+  }
+
+  private static String row(SequentialRecommender recommender, long item) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Optional<NeighborRow> row = recommender.row(item);
+    if (row.isPresent()) {
+      new NeighborRowFormat().write(row.get(), new DataOutputStream(bytes));
+    }
+    return Arrays.toString(bytes.toByteArray());
+  }
+}

@@ -1,0 +1,316 @@
+package io.millrace.core.cooccurrence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.millrace.core.decay.ForwardDecay;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The weights in a bounded row, who leaves it, and what is read from it. */
+final class CoOccurrenceTest {
+  private static final long T = 1_600_000_000_000L;
+  private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long HALF_LIFE = 7 * DAY;
+  private static final long ITEM = 1_000;
+
+  private static final List<CoOccurrenceRule> ONE_RULE = List.of(AdjacentRule.DEFAULT);
+  private static final List<CoOccurrenceRule> TWO_RULES =
+      List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT);
+
+  @Test
+  void weightsAddUpAndHalve() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 4));
+    NeighborRow row = counts.newRow();
+    counts.add(row, visit(T, 2, 1));
+    counts.add(row, visit(T + HALF_LIFE, 2, 1));
+
+    // 1 · 1/2 + 1
+    assertThat(weights(counts.read(row, T + HALF_LIFE), 0)).containsExactly(entry(2L, 1.5f));
+    assertThat(weights(counts.read(row, T + 2 * HALF_LIFE), 0)).containsExactly(entry(2L, 0.75f));
+  }
+
+  @Test
+  void aLateVisitCountsAsIfItHadBeenInTime() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 4));
+    NeighborRow row = counts.newRow();
+    counts.add(row, visit(T + HALF_LIFE, 2, 1));
+    counts.add(row, visit(T, 2, 1));
+
+    assertThat(weights(counts.read(row, T + HALF_LIFE), 0)).containsExactly(entry(2L, 1.5f));
+    assertThat(row.updatedAt()).isEqualTo(T + HALF_LIFE);
+  }
+
+  @Test
+  void keepsEachRulesWeightApart() {
+    CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 4));
+    NeighborRow row = counts.newRow();
+    counts.add(
+        row, new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, null));
+
+    assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(2L, 0.5f), entry(3L, 1.25f));
+    assertThat(weights(counts.read(row, T), 1)).containsExactly(entry(2L, 1f), entry(3L, 0.5f));
+  }
+
+  @Test
+  void evictsTheLightestNeighbourWhenFull() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 2, 4));
+    NeighborRow row = counts.newRow();
+    counts.add(row, visit(T, 1, 3));
+    counts.add(row, visit(T, 2, 2));
+    counts.add(row, visit(T, 3, 1));
+
+    // 3 takes over the priority of 2, but not its weight.
+    assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(1L, 3f), entry(3L, 1f));
+    // The priorities are 3 for item 1 and 2 + 1 for item 3: a tie, so item 1 leaves.
+    counts.add(row, visit(T, 4, 1));
+    assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(3L, 1f), entry(4L, 1f));
+  }
+
+  @Test
+  void evictsTheSmallerOfEquallyLightItemNumbers() {
+    for (long[] arrival : new long[][] {{4, 5, 6}, {6, 5, 4}, {5, 4, 6}}) {
+      CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 3, 4));
+      NeighborRow row = counts.newRow();
+      for (long neighbor : arrival) {
+        counts.add(row, visit(T, neighbor, 1));
+      }
+      counts.add(row, visit(T, 9, 1));
+
+      assertThat(weights(counts.read(row, T), 0)).containsOnlyKeys(5L, 6L, 9L);
+    }
+  }
+
+  /**
+   * Residents have 1.5 each, and item 7 comes every other time with 1, each time followed by a
+   * stranger that never comes back. If the lightest were replaced without credit, item 7 would
+   * stand in the row with 1, be the lightest, and leave to the next stranger; it would never be
+   * there at the end. With credit it enters with 1.5 + 1 and leaves the residents to the strangers;
+   * by the time these are gone it has gained 1 with each visit, and the strangers share 1 a round
+   * among three places.
+   */
+  @Test
+  void aNewcomerDoesNotStarveAmongStrangers() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 4));
+    NeighborRow row = counts.newRow();
+    for (int resident = 1; resident <= 4; resident++) {
+      counts.add(row, visit(T, resident, 1.5f));
+    }
+    for (int round = 0; round < 100; round++) {
+      counts.add(row, visit(T, 7, 1));
+      counts.add(row, visit(T, 10_000 + round, 1));
+    }
+
+    assertThat(weights(counts.read(row, T), 0)).containsEntry(7L, 100f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void aNeighbourWithMoreThanItsShareIsNeverMissing(long seed) {
+    int capacity = 10;
+    CoOccurrenceConfig config = config(ONE_RULE, capacity, 10);
+    CoOccurrence counts = new CoOccurrence(config);
+    ExactCoOccurrence exact = new ExactCoOccurrence(config);
+    NeighborRow row = counts.newRow();
+    Random random = new Random(seed);
+    long time = T;
+    for (int i = 0; i < 5_000; i++) {
+      time += random.nextInt((int) (60 * MINUTE));
+      // Few neighbours come often and many seldom.
+      long neighbor = (long) (2_000 * Math.pow(random.nextDouble(), 6));
+      ItemVisit visit = visit(time, neighbor, random.nextFloat());
+      counts.add(row, visit);
+      exact.add(visit);
+      if (i % 50 == 0) {
+        assertHeavyNeighboursAreThere(row, exact, capacity, time);
+      }
+    }
+  }
+
+  private static void assertHeavyNeighboursAreThere(
+      NeighborRow row, ExactCoOccurrence exact, int capacity, long time) {
+    double whole = 0;
+    for (int neighbor = 0; neighbor < 2_000; neighbor++) {
+      whole += exact.weight(ITEM, neighbor, 0, time);
+    }
+    // Single precision is allowed for.
+    double share = whole / capacity * (1 + 1e-4);
+    for (int neighbor = 0; neighbor < 2_000; neighbor++) {
+      if (exact.weight(ITEM, neighbor, 0, time) > share) {
+        assertThat(row.indexOf(neighbor)).isNotNegative();
+      }
+    }
+    assertThat(row.size()).isLessThanOrEqualTo(capacity);
+  }
+
+  @Test
+  void readsTheUnionOfEachRulesHeaviest() {
+    CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 1));
+    NeighborRow row = counts.newRow();
+    counts.add(
+        row, new ItemVisit(ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, null));
+
+    // 1 is the heaviest of the first rule, 2 of the second; 3 is of neither.
+    NeighborList list = counts.read(row, T);
+    assertThat(weights(list, 0)).containsExactly(entry(1L, 3f), entry(2L, 1f));
+    assertThat(weights(list, 1)).containsExactly(entry(1L, 0f), entry(2L, 5f));
+  }
+
+  @Test
+  void readsTheSmallerOfEquallyHeavyItemNumbers() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 2));
+    NeighborRow row = counts.newRow();
+    for (long neighbor : new long[] {8, 3, 9, 5}) {
+      counts.add(row, visit(T, neighbor, 1));
+    }
+
+    assertThat(weights(counts.read(row, T), 0)).containsOnlyKeys(3L, 5L);
+  }
+
+  @Test
+  void readsNothingFromAnEmptyRow() {
+    CoOccurrence counts = new CoOccurrence(CoOccurrenceConfig.DEFAULT);
+
+    assertThat(counts.read(counts.newRow(), T).size()).isZero();
+  }
+
+  @Test
+  void aRowStartsAnewAfterItsExpiry() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 4));
+    NeighborRow row = counts.newRow();
+    assertThat(counts.isExpired(row, T)).isFalse();
+    counts.add(row, visit(T, 1, 1));
+    assertThat(counts.isExpired(row, T + 30 * DAY - 1)).isFalse();
+    assertThat(counts.isExpired(row, T + 30 * DAY)).isTrue();
+
+    counts.add(row, visit(T + 30 * DAY, 2, 1));
+
+    assertThat(weights(counts.read(row, T + 30 * DAY), 0)).containsExactly(entry(2L, 1f));
+  }
+
+  @Test
+  void rescalingOverYearsAgreesWithTheReference() {
+    CoOccurrenceConfig config = config(TWO_RULES, 96, 40);
+    CoOccurrence counts = new CoOccurrence(config);
+    ExactCoOccurrence exact = new ExactCoOccurrence(config);
+    NeighborRow row = counts.newRow();
+    Random random = new Random(17);
+    long landmarks = 0;
+    long landmark = T;
+    long time = T;
+    // 3 years are 156 half-lives, so the landmark moves at the 60th and the 120th.
+    while (time < T + 3 * 365 * DAY) {
+      time += random.nextInt((int) DAY);
+      ItemVisit visit = randomVisit(random, time, 20);
+      counts.add(row, visit);
+      exact.add(visit);
+      landmarks += row.landmark == landmark ? 0 : 1;
+      landmark = row.landmark;
+    }
+
+    // The first visit sets it as well.
+    assertThat(landmarks).isEqualTo(3);
+    assertSameLists(counts.read(row, time), exact.read(ITEM, time), 0.1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void agreesWithTheReferenceWhereNothingIsEvicted(long seed) {
+    CoOccurrenceConfig config = config(TWO_RULES, 200, 20);
+    CoOccurrence counts = new CoOccurrence(config);
+    ExactCoOccurrence exact = new ExactCoOccurrence(config);
+    NeighborRow row = counts.newRow();
+    Random random = new Random(seed);
+    long time = T;
+    for (int i = 0; i < 2_000; i++) {
+      time += random.nextInt((int) (60 * MINUTE));
+      // Some come late by up to a day.
+      ItemVisit visit = randomVisit(random, time - random.nextInt((int) DAY), 200);
+      counts.add(row, visit);
+      exact.add(visit);
+      if (i % 10 == 0) {
+        assertSameLists(counts.read(row, time), exact.read(ITEM, time), 0.01);
+      }
+    }
+  }
+
+  @Test
+  void refusesRowsAndVisitsOfAnotherNumberOfRules() {
+    CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 4));
+
+    assertThatThrownBy(() -> counts.add(counts.newRow(), visit(T, 1, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a row of 2 and a visit of 1 rules where there are 2");
+    assertThatThrownBy(
+            () ->
+                counts.add(
+                    new NeighborRow(1), new ItemVisit(ITEM, T, 2, new long[0], new float[0], null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a row of 1 and a visit of 2 rules where there are 2");
+  }
+
+  private static void assertSameLists(NeighborList actual, NeighborList expected, double percent) {
+    for (int rule = 0; rule < expected.rules(); rule++) {
+      Map<Long, Float> weights = weights(actual, rule);
+      Map<Long, Float> expectedWeights = weights(expected, rule);
+      assertThat(weights).containsOnlyKeys(expectedWeights.keySet());
+      expectedWeights.forEach(
+          (neighbor, expectedWeight) ->
+              assertThat(weights)
+                  .hasEntrySatisfying(
+                      neighbor,
+                      weight ->
+                          assertThat(weight.doubleValue())
+                              .isCloseTo(expectedWeight, withinPercentage(percent))));
+    }
+  }
+
+  /** One to three distinct neighbours; small numbers come more often. */
+  private static ItemVisit randomVisit(Random random, long time, int neighbors) {
+    long[] chosen =
+        random
+            .doubles(1 + random.nextInt(3))
+            .mapToLong(share -> (long) (neighbors * share * share))
+            .distinct()
+            .toArray();
+    float[] increments = new float[2 * chosen.length];
+    for (int i = 0; i < increments.length; i++) {
+      increments[i] = random.nextFloat();
+    }
+    return new ItemVisit(ITEM, time, 2, chosen, increments, null);
+  }
+
+  private static ItemVisit visit(long time, long neighbor, float increment) {
+    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, null);
+  }
+
+  private static Map<Long, Float> weights(NeighborList list, int rule) {
+    Map<Long, Float> weights = new TreeMap<>();
+    for (int i = 0; i < list.size(); i++) {
+      weights.put(list.item(i), list.weight(i, rule));
+    }
+    assertThat(weights).hasSize(list.size());
+    return weights;
+  }
+
+  private static CoOccurrenceConfig config(
+      List<CoOccurrenceRule> rules, int capacity, int listLength) {
+    return new CoOccurrenceConfig(
+        rules,
+        20,
+        capacity,
+        new ForwardDecay(Duration.ofMillis(HALF_LIFE)),
+        listLength,
+        Duration.ofDays(30));
+  }
+}

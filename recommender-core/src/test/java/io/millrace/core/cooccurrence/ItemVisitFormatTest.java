@@ -1,0 +1,43 @@
+package io.millrace.core.cooccurrence;
+
+import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.model.BinaryFormatContract;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** The format of visits to the rows of items. */
+final class ItemVisitFormatTest extends BinaryFormatContract<ItemVisit> {
+  @Override
+  protected BinaryFormat<ItemVisit> format() {
+    return new ItemVisitFormat();
+  }
+
+  @Override
+  protected String name() {
+    return "item-visit";
+  }
+
+  @Override
+  protected ItemVisit randomValue(Random random) {
+    int rules = 1 + random.nextInt(3);
+    long[] neighbors = random.longs(random.nextInt(31)).toArray();
+    return new ItemVisit(
+        random.nextLong(),
+        random.nextLong(),
+        rules,
+        neighbors,
+        WeightedItemsFixtures.randomWeights(random, rules * neighbors.length),
+        random.nextBoolean() ? WeightedItemsFixtures.randomTouch(random) : null);
+  }
+
+  @Override
+  protected Object contents(ItemVisit visit) {
+    return List.of(
+        visit.item(),
+        visit.time(),
+        WeightedItemsFixtures.contents(
+            new NeighborList(visit.rules(), visit.neighbors, visit.increments)),
+        Optional.ofNullable(visit.touch()));
+  }
+}

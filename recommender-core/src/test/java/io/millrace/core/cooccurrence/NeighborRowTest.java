@@ -1,0 +1,43 @@
+package io.millrace.core.cooccurrence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When a row has something to publish. */
+final class NeighborRowTest {
+  private static final long T = 1_600_000_000_000L;
+
+  private final CoOccurrence counts = new CoOccurrence(CoOccurrenceConfig.DEFAULT);
+  private final NeighborRow row = counts.newRow();
+
+  @Test
+  void hasNothingToPublishBeforeItHasNeighbours() {
+    counts.add(
+        row, new ItemVisit(1, T, 2, new long[0], new float[0], new Touch("s", Touch.NONE, T, 0)));
+
+    assertThat(row.isChangedSincePublished()).isFalse();
+    assertThat(row.updatedAt()).isEqualTo(T);
+  }
+
+  @Test
+  void isChangedUntilItIsPublished() {
+    counts.add(row, new ItemVisit(1, T, 2, new long[] {2}, new float[] {1, 1}, null));
+    assertThat(row.isChangedSincePublished()).isTrue();
+
+    row.markPublished(T);
+
+    assertThat(row.isChangedSincePublished()).isFalse();
+    assertThat(row.publishedAt()).isEqualTo(T);
+  }
+
+  @Test
+  void isDueAtOnceAndThenOnceAnInterval() {
+    assertThat(row.isPublicationDue(T, 1_000)).isTrue();
+
+    row.markPublished(T);
+
+    assertThat(row.isPublicationDue(T + 999, 1_000)).isFalse();
+    assertThat(row.isPublicationDue(T + 1_000, 1_000)).isTrue();
+  }
+}

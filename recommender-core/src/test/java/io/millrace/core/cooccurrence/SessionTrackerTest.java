@@ -1,0 +1,192 @@
+package io.millrace.core.cooccurrence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.activity.Admission;
+import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The visits that the interactions of one session bring, by time-decayed and adjacent. */
+final class SessionTrackerTest {
+  private static final long T = 1_600_000_000_000L;
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  /** A visit in a form that compares; the increments are those of time-decayed and adjacent. */
+  private record Visit(long item, boolean touches, Map<Long, List<Float>> increments) {}
+
+  private final SessionHistory history = new SessionHistory();
+  private final SessionTracker tracker = tracker(20);
+
+  @Test
+  void theFirstInteractionOnlyTouches() {
+    assertThat(track(1, T)).containsExactly(new Visit(1, true, Map.of()));
+  }
+
+  @Test
+  void pairsWithAllBeforeByTimeAndWithTheLastByOrder() {
+    track(1, T);
+    track(2, T + HOUR);
+
+    // 3 and 2: one half-life apart and adjacent, so 0.5 each way, 1 for 2 → 3 and 0.3 for 3 → 2.
+    // 3 and 1: two half-lives apart and not adjacent, so 0.25 each way.
+    assertThat(track(3, T + 2 * HOUR))
+        .containsExactly(
+            new Visit(3, true, Map.of(2L, List.of(0.5f, 0.3f), 1L, List.of(0.25f, 0f))),
+            new Visit(2, false, Map.of(3L, List.of(0.5f, 1f))),
+            new Visit(1, false, Map.of(3L, List.of(0.25f, 0f))));
+  }
+
+  @Test
+  void theTouchCarriesTheSessionItsSequenceAndTheArrival() {
+    List<ItemVisit> visits = new ArrayList<>();
+    tracker.track(history, new Interaction("s", 1, T, InteractionType.ORDERS), 77, visits::add);
+    tracker.track(history, new Interaction("s", 2, T, InteractionType.CLICKS), 78, visits::add);
+
+    // The second interaction is of the same time, so its sequence is one more than that.
+    assertThat(visits)
+        .extracting(ItemVisit::touch)
+        .containsExactly(new Touch("s", Touch.NONE, T, 77), new Touch("s", T, T + 1, 78), null);
+    assertThat(visits).extracting(ItemVisit::time).containsOnly(T);
+  }
+
+  @Test
+  void anItemIsNoNeighbourOfItself() {
+    track(1, T);
+
+    assertThat(track(1, T + HOUR)).containsExactly(new Visit(1, true, Map.of()));
+  }
+
+  @Test
+  void sumsTheOccurrencesOfANeighbour() {
+    track(1, T);
+    track(2, T + HOUR);
+    track(1, T + 2 * HOUR);
+
+    // 1 stands one and three half-lives before: 0.5 + 0.125. Only the nearer one is adjacent.
+    assertThat(track(2, T + 3 * HOUR))
+        .containsExactly(
+            new Visit(2, true, Map.of(1L, List.of(0.625f, 0.3f))),
+            new Visit(1, false, Map.of(2L, List.of(0.625f, 1f))));
+  }
+
+  @Test
+  void reachesOnlyTheLastInteractions() {
+    SessionTracker near = tracker(2);
+    track(near, 1, T);
+    track(near, 2, T);
+    track(near, 3, T);
+
+    assertThat(track(near, 4, T)).extracting(Visit::item).containsExactly(4L, 3L, 2L);
+  }
+
+  @Test
+  void aLateInteractionIsPairedWithThoseAroundIt() {
+    track(1, T);
+    track(3, T + 2 * HOUR);
+
+    // It is later than 1 and earlier than 3, adjacent to both and one half-life from both.
+    assertThat(track(2, T + HOUR))
+        .containsExactly(
+            new Visit(2, true, Map.of(1L, List.of(0.5f, 0.3f), 3L, List.of(0.5f, 1f))),
+            new Visit(1, false, Map.of(2L, List.of(0.5f, 1f))),
+            new Visit(3, false, Map.of(2L, List.of(0.5f, 0.3f))));
+  }
+
+  @Test
+  void leavesOutPairsThatNoRuleCounts() {
+    track(1, T);
+    track(2, T + 10 * HOUR);
+
+    // 1 lies more than the window of 24 hours before 3, 2 exactly 24 hours.
+    assertThat(track(3, T + 34 * HOUR)).extracting(Visit::item).containsExactly(3L, 2L);
+  }
+
+  @Test
+  void leavesOutADirectionThatNoRuleCounts() {
+    SessionTracker forwardOnly =
+        new SessionTracker(SessionConfig.DEFAULT, config(List.of(new AdjacentRule(0f)), 20));
+    track(forwardOnly, 1, T);
+
+    assertThat(track(forwardOnly, 2, T))
+        .containsExactly(
+            new Visit(2, true, Map.of()), new Visit(1, false, Map.of(2L, List.of(1f))));
+  }
+
+  @Test
+  void aRepetitionBringsNoVisits() {
+    track(1, T);
+    track(2, T + HOUR);
+    List<ItemVisit> visits = new ArrayList<>();
+
+    assertThat(tracker.track(history, click(1, T), 0, visits::add)).isEqualTo(Admission.REPEATED);
+    assertThat(visits).isEmpty();
+  }
+
+  @Test
+  void anExpiredSessionStartsAnew() {
+    track(1, T);
+    long later = T + Duration.ofDays(14).toMillis();
+
+    assertThat(track(2, later)).containsExactly(new Visit(2, true, Map.of()));
+    assertThat(track(3, later)).extracting(Visit::item).containsExactly(3L, 2L);
+  }
+
+  @Test
+  void aReachBeyondTheHistoryPairsWithAllOfIt() {
+    SessionTracker far =
+        new SessionTracker(
+            new SessionConfig(3, Duration.ofDays(14)),
+            config(CoOccurrenceConfig.DEFAULT.rules(), 1_000));
+    for (int item = 1; item <= 5; item++) {
+      track(far, item, T);
+    }
+
+    assertThat(track(far, 6, T)).extracting(Visit::item).containsExactly(6L, 5L, 4L);
+  }
+
+  private List<Visit> track(long item, long time) {
+    return track(tracker, item, time);
+  }
+
+  private List<Visit> track(SessionTracker with, long item, long time) {
+    List<Visit> visits = new ArrayList<>();
+    assertThat(with.track(history, click(item, time), 0, visit -> visits.add(describe(visit))))
+        .isEqualTo(Admission.ACCEPTED);
+    return visits;
+  }
+
+  private static Visit describe(ItemVisit visit) {
+    Map<Long, List<Float>> increments = new LinkedHashMap<>();
+    for (int i = 0; i < visit.size(); i++) {
+      List<Float> ofNeighbor = new ArrayList<>();
+      for (int r = 0; r < visit.rules(); r++) {
+        ofNeighbor.add(visit.increment(i, r));
+      }
+      increments.put(visit.neighbor(i), ofNeighbor);
+    }
+    return new Visit(visit.item(), visit.touch() != null, increments);
+  }
+
+  private static Interaction click(long item, long time) {
+    return new Interaction("s", item, time, InteractionType.CLICKS);
+  }
+
+  private static SessionTracker tracker(int reach) {
+    return new SessionTracker(
+        SessionConfig.DEFAULT, config(CoOccurrenceConfig.DEFAULT.rules(), reach));
+  }
+
+  private static CoOccurrenceConfig config(List<CoOccurrenceRule> rules, int reach) {
+    return new CoOccurrenceConfig(
+        rules, reach, 96, new ForwardDecay(Duration.ofDays(7)), 20, Duration.ofDays(30));
+  }
+}
