@@ -171,7 +171,7 @@ final class RecommendationJobConfigTest {
           session.expiry | 9223372036854775807 d | millrace.session.expiry: not a duration: 9223372036854775807 d
           co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed and adjacent
           co-occurrence.rules | adjacent;adjacent | millrace.co-occurrence: a co-occurrence rule is named twice
-          co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is more than zero, not PT0S
+          co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not PT0S
           co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not PT0S
           co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN

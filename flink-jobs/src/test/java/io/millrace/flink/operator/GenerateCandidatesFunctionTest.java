@@ -68,17 +68,49 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void mergesAnAnswerThatWasOvertakenWithoutAList(Backend backend) throws Exception {
+  void holdsAnAnswerBackUntilTheOneBeforeItHasCome(Backend backend) throws Exception {
     try (var harness = start(backend, null)) {
-      harness.process(answer("s", 4, 200, 5));
-      var unused = harness.takeOutputs();
+      harness.process(answerBehind(100, "s", 4, 200, 5));
+      assertThat(harness.takeOutputs()).isEmpty();
+      harness.process(answer("s", 1, 100, 2, 3));
+      List<CandidateSet> sets = harness.takeOutputs();
+      assertThat(sets).extracting(CandidateSet::sequence).containsExactly(100L, 200L);
+      assertThat(items(sets.get(0))).containsExactlyInAnyOrder(1L, 2L, 3L);
+      assertThat(items(sets.get(1))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+      assertThat(harness.count("lateTouches")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mergesAnAnswerThatWasGivenUpWithoutAList(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      // Twenty answers wait for the one of sequence 100, the next one ends the wait.
+      for (int i = 0; i < 20; i++) {
+        harness.process(answerBehind(100 + i, "s", 4, 101 + i, 5));
+      }
+      assertThat(harness.takeOutputs()).isEmpty();
+      harness.process(answerBehind(120, "s", 4, 121, 5));
+      assertThat(harness.takeOutputs()).hasSize(21);
       harness.process(answer("s", 1, 100, 2, 3));
       assertThat(harness.takeOutputs()).isEmpty();
       assertThat(harness.count("lateTouches")).isEqualTo(1);
-      harness.process(answer("s", 6, 300));
+      harness.process(answerBehind(121, "s", 6, 300));
       assertThat(items(harness.takeOutputs().get(0)))
           .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
       assertThat(harness.count("lateTouches")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsASessionThatOnlyWaitedToo(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answerBehind(100, "s", 4, 200, 5));
+      assertThat(harness.keys("session-neighbors")).isEqualTo(1);
+      harness.watermark(1_200);
+      assertThat(harness.keys("session-neighbors")).isZero();
+      assertThat(harness.timers()).isZero();
     }
   }
 
@@ -117,18 +149,18 @@ final class GenerateCandidatesFunctionTest {
     try (var harness = start(backend, null)) {
       harness.process(answer("other", 9, 50, 10));
       harness.process(answer("s", 1, 100, 2, 3));
+      harness.process(answerBehind(150, "s", 6, 200, 7));
       OperatorSubtaskState snapshot = harness.snapshot();
       var unused = harness.takeOutputs();
       try (var restored = start(backend, snapshot)) {
         List<List<String>> outputs = new ArrayList<>();
         for (var each : List.of(harness, restored)) {
-          each.process(answer("s", 4, 200, 5));
-          each.process(answer("s", 6, 150, 7));
-          each.process(answer("other", 1, 300, 2));
+          // The answer that was held back goes right after this one.
+          each.process(answerBehind(100, "s", 4, 150, 5));
+          each.process(answerBehind(50, "other", 1, 300, 2));
           outputs.add(Bytes.of(Types.CANDIDATE_SET, each.takeOutputs()));
         }
-        assertThat(outputs.get(1)).hasSize(2).isEqualTo(outputs.get(0));
-        assertThat(restored.count("lateTouches")).isEqualTo(1);
+        assertThat(outputs.get(1)).hasSize(3).isEqualTo(outputs.get(0));
         restored.watermark(1_300);
         assertThat(restored.keys("session-neighbors")).isZero();
         assertThat(restored.timers()).isZero();
@@ -238,12 +270,25 @@ final class GenerateCandidatesFunctionTest {
         subtask);
   }
 
-  /** The answer to a touch whose sequence is its time, with neighbours of weight 1 by each rule. */
+  /** The answer to a touch that waits for no other. */
   private static NeighborAnswer answer(String session, long item, long time, long... neighbors) {
+    return answerBehind(Touch.NONE, session, item, time, neighbors);
+  }
+
+  /**
+   * The answer to a touch whose sequence is its time, with neighbours of weight 1 by each rule.
+   *
+   * @param previous the sequence of the touch before it
+   */
+  private static NeighborAnswer answerBehind(
+      long previous, String session, long item, long time, long... neighbors) {
     float[] weights = new float[2 * neighbors.length];
     Arrays.fill(weights, 1f);
     return new NeighborAnswer(
-        new Touch(session, time, time + 5), item, time, new NeighborList(2, neighbors, weights));
+        new Touch(session, previous, time, time + 5),
+        item,
+        time,
+        new NeighborList(2, neighbors, weights));
   }
 
   private static List<Long> items(CandidateSet set) {

@@ -50,12 +50,12 @@ final class TrackSessionFunctionTest {
     try (var harness = start(backend, null)) {
       harness.process(click("s", 1, 100));
       assertThat(takeVisits(harness))
-          .containsExactly(new Visit(1, 100, Map.of(), new Touch("s", 100, 105)));
+          .containsExactly(new Visit(1, 100, Map.of(), new Touch("s", Touch.NONE, 100, 105)));
       harness.process(click("s", 2, 200));
       // 1 → 2 is forward and gets 1, 2 → 1 is backward and gets 0.5.
       assertThat(takeVisits(harness))
           .containsExactly(
-              new Visit(2, 200, Map.of(1L, 0.5f), new Touch("s", 200, 205)),
+              new Visit(2, 200, Map.of(1L, 0.5f), new Touch("s", 100, 200, 205)),
               new Visit(1, 200, Map.of(2L, 1f), null));
     }
   }
@@ -83,7 +83,7 @@ final class TrackSessionFunctionTest {
       assertThat(harness.takeOutputs()).isEmpty();
       assertThat(harness.count("repeatedInteractions")).isEqualTo(2);
       harness.process(click("s", 3, 300));
-      assertThat(takeVisits(harness).get(0).touch()).isEqualTo(new Touch("s", 300, 305));
+      assertThat(takeVisits(harness).get(0).touch()).isEqualTo(new Touch("s", 200, 300, 305));
     }
   }
 
@@ -170,7 +170,7 @@ final class TrackSessionFunctionTest {
       var unused = harness.takeOutputs();
       harness.process(click("s", 2, 1_100));
       assertThat(takeVisits(harness))
-          .containsExactly(new Visit(2, 1_100, Map.of(), new Touch("s", 1_100, 1_105)));
+          .containsExactly(new Visit(2, 1_100, Map.of(), new Touch("s", 100, 1_100, 1_105)));
       harness.watermark(1_100);
       assertThat(harness.keys("session-history")).isEqualTo(1);
       harness.watermark(2_100);

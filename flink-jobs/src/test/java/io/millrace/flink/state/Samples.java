@@ -40,7 +40,7 @@ final class Samples {
   private static final ArrivedInteraction ARRIVED =
       new ArrivedInteraction(new Interaction("sÄ", -7, 1_000, InteractionType.ORDERS), 1_005);
 
-  private static final Touch TOUCH = new Touch("s", 1_000, 1_005);
+  private static final Touch TOUCH = new Touch("s", Touch.NONE, 1_000, 1_005);
 
   private static final NeighborList NEIGHBORS =
       new NeighborList(2, new long[] {2, -3}, new float[] {1, 0, 0.5f, 2});
@@ -120,6 +120,8 @@ final class Samples {
     SessionNeighbors session = new SessionNeighbors();
     session.merge(
         ANSWER, RecommenderConfig.DEFAULT.candidates(), RecommenderConfig.DEFAULT.session());
+    // One that waits for the answer before it.
+    session.inOrder(new NeighborAnswer(new Touch("s", 1_100, 1_200, 1_205), 4, 1_200, NEIGHBORS));
     return session;
   }
 
