@@ -1,81 +1,121 @@
 package io.millrace.cli;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
 
-/** Who may depend on whom. It stands in this module because this one sees all others. */
-@AnalyzeClasses(packages = "io.millrace", importOptions = DoNotIncludeTests.class)
+/** The order of the modules: who may depend on whom. */
+@AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ModuleOrderTest {
 
+  private static final String CORE = "io.millrace.core..";
+  private static final String SCHEMAS = "io.millrace.schemas..";
+  private static final String BROKER = "io.millrace.broker..";
+  private static final String FLINK = "io.millrace.flink..";
+  private static final String CLI = "io.millrace.cli..";
+
   @ArchTest
-  static final ArchRule THE_CORE_KNOWS_NEITHER_FLINK_NOR_KAFKA_NOR_WIRE_FORMATS =
-      noClasses()
+  static final ArchRule everyClassBelongsToAModule =
+      classes().should().resideInAnyPackage(CORE, SCHEMAS, BROKER, FLINK, CLI);
+
+  @ArchTest
+  static final ArchRule coreStandsAlone =
+      classes()
           .that()
-          .resideInAPackage("io.millrace.core..")
+          .resideInAPackage(CORE)
           .should()
-          .dependOnClassesThat()
+          .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache..",
-              "com.fasterxml..",
-              "io.millrace.schemas..",
-              "io.millrace.flink..",
-              "io.millrace.broker..",
-              "io.millrace.cli..");
+              CORE,
+              "java..",
+              "it.unimi.dsi.fastutil..",
+              "com.dynatrace.hash4j..",
+              "org.jspecify..");
 
   @ArchTest
-  static final ArchRule THE_SCHEMAS_KNOW_NONE_OF_US =
-      noClasses()
+  static final ArchRule schemasStandAlone =
+      classes()
           .that()
-          .resideInAPackage("io.millrace.schemas..")
+          .resideInAPackage(SCHEMAS)
           .should()
-          .dependOnClassesThat()
+          .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "org.apache.flink..",
-              "org.apache.kafka..",
-              "io.millrace.core..",
-              "io.millrace.flink..",
-              "io.millrace.broker..",
-              "io.millrace.cli..");
+              SCHEMAS, "java..", "org.apache.avro..", "com.fasterxml.jackson..", "org.jspecify..");
 
   @ArchTest
-  static final ArchRule THE_BROKER_KNOWS_NONE_OF_US =
+  static final ArchRule brokerKnowsNothingOfOurs =
       noClasses()
           .that()
-          .resideInAPackage("io.millrace.broker..")
+          .resideInAPackage(BROKER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.millrace.core..",
-              "io.millrace.schemas..",
-              "io.millrace.flink..",
-              "io.millrace.cli..");
+          .resideInAnyPackage(CORE, SCHEMAS, FLINK, CLI);
 
   @ArchTest
-  static final ArchRule THE_JOBS_KNOW_NEITHER_THE_COMMAND_NOR_THE_BROKER =
+  static final ArchRule flinkKnowsNeitherBrokerNorCommandLine =
       noClasses()
           .that()
-          .resideInAPackage("io.millrace.flink..")
+          .resideInAPackage(FLINK)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.millrace.broker..", "io.millrace.cli..");
+          .resideInAnyPackage(BROKER, CLI);
 
   @ArchTest
-  static final ArchRule NOTHING_IN_THE_JOBS_IMPORTS_A_JOB =
+  static final ArchRule onlyTheCommandLineKnowsJobs =
       noClasses()
           .that()
-          .resideInAPackage("io.millrace.flink..")
-          .and()
-          .resideOutsideOfPackage("io.millrace.flink.job..")
+          .resideOutsideOfPackages(CLI, "io.millrace.flink.job..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.millrace.flink.job..");
 
   @ArchTest
-  static final ArchRule THE_COMMANDS_PACKAGES_HAVE_NO_CYCLES =
-      slices().matching("io.millrace.cli.(*)..").should().beFreeOfCycles();
+  static final ArchRule noneUsesWhatFlinkMovedToLegacy =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink.streaming.api.functions.source.legacy..",
+              "org.apache.flink.streaming.api.functions.sink.legacy..");
+
+  @ArchTest static final ArchRule corePackagesFormNoCycle = withoutCycles("io.millrace.core.(*)..");
+
+  @ArchTest
+  static final ArchRule schemasPackagesFormNoCycle = withoutCycles("io.millrace.schemas.(*)..");
+
+  @ArchTest
+  static final ArchRule flinkPackagesFormNoCycle = withoutCycles("io.millrace.flink.(*)..");
+
+  @ArchTest
+  static final ArchRule commandLinePackagesFormNoCycle = withoutCycles("io.millrace.cli.(*)..");
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes().that().resideOutsideOfPackage("io.millrace.schemas.avro..").should(beNullMarked());
+
+  private static ArchRule withoutCycles(String packages) {
+    return slices().matching(packages).should().beFreeOfCycles();
+  }
+
+  private static ArchCondition<JavaClass> beNullMarked() {
+    return new ArchCondition<>("reside in a package that is @NullMarked") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+        events.add(
+            new SimpleConditionEvent(
+                type, marked, "the package of %s is not @NullMarked".formatted(type.getName())));
+      }
+    };
+  }
 }

@@ -1,12 +1,13 @@
 package io.millrace.flink.config;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -20,6 +21,9 @@ import org.apache.flink.configuration.StateBackendOptions;
  * Flink's.
  */
 public final class JobConfiguration {
+
+  /** What editors on Windows put at the beginning of a file. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private JobConfiguration() {}
 
@@ -63,23 +67,43 @@ public final class JobConfiguration {
   }
 
   /**
-   * Reads a file of {@code key = value} lines.
+   * Reads a UTF-8 file of {@code key = value} lines. Empty lines and those that begin with # do not
+   * count; nothing is escaped, so backslashes stand for themselves.
    *
    * @throws IllegalArgumentException with one clear line if it cannot be read
    */
   public static Configuration fromFile(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
+    Configuration configuration = new Configuration();
+    List<String> lines = linesOf(file);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            "%s, line %d: expected key = value, not %s".formatted(file, i + 1, line));
+      }
+      configuration.setString(
+          line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+    }
+    return configuration;
+  }
+
+  private static List<String> linesOf(Path file) {
+    try {
+      List<String> lines = new ArrayList<>(Files.readAllLines(file));
+      if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
+        lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
+      }
+      return lines;
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("%s is not UTF-8".formatted(file), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read %s: %s".formatted(file, e), e);
     }
-    Configuration configuration = new Configuration();
-    for (String key : properties.stringPropertyNames()) {
-      configuration.setString(key, properties.getProperty(key));
-    }
-    return configuration;
   }
 }

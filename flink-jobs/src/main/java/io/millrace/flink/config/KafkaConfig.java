@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param bootstrapServers host:port of one or more brokers, separated by commas
  * @param groupId the consumer group, under which offsets are committed for monitoring
- * @param topicPrefix put in front of every topic name as it is; may be empty
+ * @param topicPrefix put in front of every topic name as it is: what Kafka allows in names, may be
+ *     empty
  * @param encoding the encoding of what the job writes
  * @param properties further properties of the Kafka clients
  */
@@ -27,6 +28,11 @@ public record KafkaConfig(
     }
     if (groupId.isBlank()) {
       throw new IllegalArgumentException("the group id is missing");
+    }
+    if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,200}")) {
+      throw new IllegalArgumentException(
+          "the topic prefix is up to 200 letters, digits, dots, underscores and hyphens, not "
+              + topicPrefix);
     }
     properties = Map.copyOf(properties);
   }

@@ -5,6 +5,7 @@ import static io.millrace.flink.config.RecommendationJobOptions.*;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
+import io.millrace.core.candidate.Channels;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.CoOccurrenceRule;
@@ -13,16 +14,30 @@ import io.millrace.core.decay.ForwardDecay;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
 
-/** Turns options into the immutable configuration of the job. */
+/**
+ * Turns options into the immutable configuration of the job. Every failure is an {@link
+ * IllegalArgumentException} of one line that begins with the option's key or the part of it that
+ * several options share.
+ */
 final class OptionReader {
+
+  /** So that a time and a duration always add up to a time. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  /** Ids travel as text of at most 64 KiB in an encoding that is up to twice as long as UTF-8. */
+  private static final int LONGEST_ID = 10_000;
 
   private final ReadableConfig config;
 
@@ -35,52 +50,69 @@ final class OptionReader {
   }
 
   private RecommendationJobConfig read() {
-    return new RecommendationJobConfig(
-        kafka(),
-        limits(),
-        new EventTimeConfig(config.get(OUT_OF_ORDERNESS), config.get(IDLE_AFTER)),
-        config.get(PUBLISH_INTERVAL),
-        new RecommenderConfig(session(), coOccurrence(), popularity(), candidates()));
+    KafkaConfig kafka = within("kafka", this::kafka);
+    InteractionLimits limits = within("input", this::limits);
+    EventTimeConfig eventTime =
+        within(
+            "event-time",
+            () -> new EventTimeConfig(duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER)));
+    Duration publishInterval = duration(PUBLISH_INTERVAL);
+    CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
+    RecommenderConfig recommender =
+        new RecommenderConfig(
+            within("session", this::session),
+            coOccurrence,
+            within("popularity", this::popularity),
+            within("candidates", () -> candidates(coOccurrence.ruleNames())));
+    // What is left to check are the channels that the weights name.
+    return within(
+        "candidates.weights",
+        () -> new RecommendationJobConfig(kafka, limits, eventTime, publishInterval, recommender));
   }
 
   private KafkaConfig kafka() {
     return new KafkaConfig(
-        config.get(BOOTSTRAP_SERVERS),
-        config.get(GROUP_ID),
-        config.get(TOPIC_PREFIX),
-        config.get(ENCODING),
-        config.get(KAFKA_PROPERTIES));
+        get(BOOTSTRAP_SERVERS),
+        get(GROUP_ID),
+        get(TOPIC_PREFIX),
+        get(ENCODING),
+        get(KAFKA_PROPERTIES));
   }
 
   private InteractionLimits limits() {
     return new InteractionLimits(
-        Math.toIntExact(config.get(MAX_PAYLOAD).getBytes()),
-        config.get(MAX_SESSION_BYTES),
-        config.get(MAX_ITEM_ID_BYTES),
+        (int) inRange(MAX_PAYLOAD, get(MAX_PAYLOAD).getBytes(), Integer.MAX_VALUE),
+        (int) inRange(MAX_SESSION_BYTES, get(MAX_SESSION_BYTES), LONGEST_ID),
+        (int) inRange(MAX_ITEM_ID_BYTES, get(MAX_ITEM_ID_BYTES), LONGEST_ID),
         instant(EARLIEST_TIME),
-        config.get(MAX_AHEAD).toMillis());
+        duration(MAX_AHEAD).toMillis());
   }
 
   private SessionConfig session() {
-    return new SessionConfig(config.get(HISTORY_LENGTH), config.get(SESSION_EXPIRY));
+    return new SessionConfig(get(HISTORY_LENGTH), duration(SESSION_EXPIRY));
   }
 
   private CoOccurrenceConfig coOccurrence() {
-    List<CoOccurrenceRule> rules = config.get(RULES).stream().map(this::rule).toList();
+    List<CoOccurrenceRule> rules = get(RULES).stream().map(this::rule).toList();
     return new CoOccurrenceConfig(
         rules,
-        config.get(SESSION_REACH),
-        config.get(CAPACITY),
-        new ForwardDecay(config.get(CO_OCCURRENCE_HALF_LIFE)),
-        config.get(NEIGHBORS_PER_RULE),
-        config.get(ITEM_EXPIRY));
+        get(SESSION_REACH),
+        get(CAPACITY),
+        decay(CO_OCCURRENCE_HALF_LIFE),
+        get(NEIGHBORS_PER_RULE),
+        duration(ITEM_EXPIRY));
   }
 
   private CoOccurrenceRule rule(String name) {
     return switch (name) {
       case TimeDecayedRule.NAME ->
-          new TimeDecayedRule(config.get(TIME_DECAYED_HALF_LIFE), config.get(TIME_DECAYED_WINDOW));
-      case AdjacentRule.NAME -> new AdjacentRule(config.get(ADJACENT_BACKWARD_WEIGHT));
+          within(
+              "co-occurrence.time-decayed",
+              () ->
+                  new TimeDecayedRule(
+                      duration(TIME_DECAYED_HALF_LIFE), duration(TIME_DECAYED_WINDOW)));
+      case AdjacentRule.NAME ->
+          within("co-occurrence.adjacent", () -> new AdjacentRule(get(ADJACENT_BACKWARD_WEIGHT)));
       default ->
           throw new IllegalArgumentException(
               "%s: there is no co-occurrence rule %s; there are %s and %s"
@@ -90,51 +122,104 @@ final class OptionReader {
 
   private PopularityConfig popularity() {
     return new PopularityConfig(
-        config.get(POPULARITY_CAPACITY),
-        config.get(POPULARITY_LIST_LENGTH),
-        new ForwardDecay(config.get(POPULARITY_HALF_LIFE)));
+        get(POPULARITY_CAPACITY), get(POPULARITY_LIST_LENGTH), decay(POPULARITY_HALF_LIFE));
   }
 
-  private CandidateConfig candidates() {
+  private CandidateConfig candidates(List<String> rules) {
+    List<String> channels = Channels.of(rules).names();
     return new CandidateConfig(
-        config.get(KEY_ITEMS),
-        config.get(REVISITS),
-        config.get(RECENCY_DISCOUNT),
-        config.get(SMOOTHING),
-        config.get(MOST_CANDIDATES),
-        config.get(LIST_LENGTH),
+        get(KEY_ITEMS),
+        get(REVISITS),
+        get(RECENCY_DISCOUNT),
+        get(SMOOTHING),
+        get(MOST_CANDIDATES),
+        get(LIST_LENGTH),
         Map.of(
-            InteractionType.CLICKS, weights(CLICKS_WEIGHTS),
-            InteractionType.CARTS, weights(CARTS_WEIGHTS),
-            InteractionType.ORDERS, weights(ORDERS_WEIGHTS)));
+            InteractionType.CLICKS, weights(CLICKS_WEIGHTS, channels),
+            InteractionType.CARTS, weights(CARTS_WEIGHTS, channels),
+            InteractionType.ORDERS, weights(ORDERS_WEIGHTS, channels)));
   }
 
-  private Map<String, Double> weights(ConfigOption<Map<String, String>> option) {
+  private Map<String, Double> weights(
+      ConfigOption<Map<String, String>> option, List<String> channels) {
+    Map<String, String> texts = new HashMap<>(get(option));
+    if (isDefault(option)) {
+      // Whoever takes a rule away need not repeat the weights of the others.
+      texts.keySet().retainAll(channels);
+    }
     Map<String, Double> weights = new HashMap<>();
-    config
-        .get(option)
-        .forEach(
-            (channel, weight) -> {
-              try {
-                weights.put(channel, Double.valueOf(weight));
-              } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                    "%s: the weight of %s is not a number: %s"
-                        .formatted(option.key(), channel, weight),
-                    e);
-              }
-            });
+    texts.forEach(
+        (channel, weight) -> {
+          try {
+            weights.put(channel, Double.valueOf(weight));
+          } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                "%s: the weight of %s is not a number: %s".formatted(option.key(), channel, weight),
+                e);
+          }
+        });
     return weights;
+  }
+
+  private boolean isDefault(ConfigOption<?> option) {
+    return config.getOptional(option).isEmpty();
+  }
+
+  private ForwardDecay decay(ConfigOption<Duration> halfLife) {
+    return within(
+        halfLife.key().substring(PREFIX.length()), () -> new ForwardDecay(duration(halfLife)));
+  }
+
+  private Duration duration(ConfigOption<Duration> option) {
+    Duration duration = get(option);
+    if (duration.compareTo(LONGEST) > 0
+        || !duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
+      throw new IllegalArgumentException(
+          "%s: a duration is in whole milliseconds and at most %d d, not %s"
+              .formatted(option.key(), LONGEST.toDays(), duration));
+    }
+    return duration;
   }
 
   private long instant(ConfigOption<String> option) {
     try {
-      return Instant.parse(config.get(option)).toEpochMilli();
-    } catch (DateTimeParseException e) {
+      return Instant.parse(get(option)).toEpochMilli();
+    } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "%s: not an instant like 2000-01-01T00:00:00Z: %s"
-              .formatted(option.key(), config.get(option)),
+          "%s: not an instant like 2000-01-01T00:00:00Z: %s".formatted(option.key(), get(option)),
           e);
+    }
+  }
+
+  private static long inRange(ConfigOption<?> option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(
+          "%s: is from 1 to %d, not %d".formatted(option.key(), most, value));
+    }
+    return value;
+  }
+
+  private <T> T get(ConfigOption<T> option) {
+    try {
+      return config.get(option);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      String text =
+          config.get(ConfigOptions.key(option.key()).stringType().defaultValue("no text"));
+      throw new IllegalArgumentException(
+          "%s: not %s: %s".formatted(option.key(), OptionText.typeWithArticle(option), text), e);
+    }
+  }
+
+  /** Puts the name of a group in front of a message that does not begin with a key yet. */
+  private static <T> T within(String group, Supplier<T> part) {
+    try {
+      return part.get();
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.startsWith(PREFIX)) {
+        throw e;
+      }
+      throw new IllegalArgumentException("%s%s: %s".formatted(PREFIX, group, message), e);
     }
   }
 }

@@ -52,7 +52,9 @@ public record RecommendationJobConfig(
     for (String key : options.keySet()) {
       if (key.toLowerCase(Locale.ROOT).startsWith(RecommendationJobOptions.PREFIX)
           && !RecommendationJobOptions.isKnown(key)) {
-        throw new IllegalArgumentException("there is no option " + key);
+        throw new IllegalArgumentException(
+            "%s: there is no such option; did you mean %s?"
+                .formatted(key, RecommendationJobOptions.nearestKey(key)));
       }
     }
   }

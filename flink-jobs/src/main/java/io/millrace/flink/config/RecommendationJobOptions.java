@@ -12,10 +12,12 @@ import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -49,7 +51,7 @@ public final class RecommendationJobOptions {
       ConfigOptions.key("millrace.kafka.properties")
           .mapType()
           .defaultValue(Map.of())
-          .withDescription("Further properties of the Kafka clients, as key:value,key:value.");
+          .withDescription("Further properties of the Kafka clients.");
 
   public static final ConfigOption<String> TOPIC_PREFIX =
       ConfigOptions.key("millrace.topics.prefix")
@@ -131,7 +133,7 @@ public final class RecommendationJobOptions {
           .asList()
           .defaultValues(CO_OCCURRENCE.ruleNames().toArray(new String[0]))
           .withDescription(
-              "The co-occurrence rules, separated by semicolons. State holds their weights in this"
+              "The co-occurrence rules. State holds their weights in this"
                   + " order, so add new ones at the end.");
 
   public static final ConfigOption<Duration> TIME_DECAYED_HALF_LIFE =
@@ -306,6 +308,29 @@ public final class RecommendationJobOptions {
                         && key.startsWith(option.key() + ".")));
   }
 
+  /** The key of an option that takes the fewest changes of one character to get to from a text. */
+  static String nearestKey(String text) {
+    return ALL.stream()
+        .map(ConfigOption::key)
+        .min(Comparator.comparingInt(key -> editDistance(key, text)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance: characters to insert, delete or replace. */
+  private static int editDistance(String from, String to) {
+    int[] distances = IntStream.rangeClosed(0, to.length()).toArray();
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = distances[0];
+      distances[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = distances[j];
+        distances[j] = Math.min(replaced, 1 + Math.min(distances[j], distances[j - 1]));
+      }
+    }
+    return distances[to.length()];
+  }
+
   private static ConfigOption<Map<String, String>> channelWeights(InteractionType target) {
     Map<String, String> defaults =
         CANDIDATES.channelWeights().getOrDefault(target, Map.of()).entrySet().stream()
@@ -316,7 +341,7 @@ public final class RecommendationJobOptions {
         .mapType()
         .defaultValue(defaults)
         .withDescription(
-            "The weight of each recall channel in the list of %s, as channel:weight,channel:weight."
+            "The weight of each recall channel in the list of %s. A channel that is not named has none."
                 .formatted(target.wireName()));
   }
 }

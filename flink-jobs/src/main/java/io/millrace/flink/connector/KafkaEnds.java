@@ -2,6 +2,10 @@ package io.millrace.flink.connector;
 
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.flink.config.KafkaConfig;
+import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.ReceivedRecord;
+import io.millrace.flink.element.RefreshedNeighbors;
+import io.millrace.flink.element.RejectedRecord;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Item;

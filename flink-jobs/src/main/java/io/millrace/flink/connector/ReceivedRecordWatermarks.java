@@ -1,5 +1,7 @@
 package io.millrace.flink.connector;
 
+import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.ReceivedRecord;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;

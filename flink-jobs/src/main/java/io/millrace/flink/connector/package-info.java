@@ -1,4 +1,4 @@
-/** What comes from Kafka and goes to it, as the operators see it. */
+/** What comes from Kafka and goes to it. */
 @NullMarked
 package io.millrace.flink.connector;
 

@@ -1,6 +1,6 @@
 package io.millrace.flink.operator;
 
-import io.millrace.flink.connector.NamedItem;
+import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.state.States;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;

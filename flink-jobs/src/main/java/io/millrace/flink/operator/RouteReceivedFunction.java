@@ -2,10 +2,10 @@ package io.millrace.flink.operator;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.flink.connector.ArrivedInteraction;
-import io.millrace.flink.connector.NamedItem;
-import io.millrace.flink.connector.ReceivedRecord;
-import io.millrace.flink.connector.RejectedRecord;
+import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.ReceivedRecord;
+import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.Types;
 import io.millrace.schemas.encoding.DeadLetterReason;

@@ -5,7 +5,7 @@ import io.millrace.core.activity.Admission;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.SessionTracker;
-import io.millrace.flink.connector.ArrivedInteraction;
+import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import org.apache.flink.api.common.functions.OpenContext;

@@ -6,7 +6,7 @@ import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.Touch;
-import io.millrace.flink.connector.RefreshedNeighbors;
+import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import java.time.Duration;

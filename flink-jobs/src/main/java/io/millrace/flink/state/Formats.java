@@ -9,7 +9,7 @@ import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.popularity.PopularityCountsFormat;
-import io.millrace.flink.connector.ConnectorFormats;
+import io.millrace.flink.element.ElementFormats;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,11 +28,11 @@ final class Formats {
               new NeighborAnswerFormat(),
               new CandidateSetFormat(),
               new RankedListsFormat(),
-              new ConnectorFormats.ArrivedInteractionFormat(),
-              new ConnectorFormats.NamedItemFormat(),
-              new ConnectorFormats.RejectedRecordFormat(),
-              new ConnectorFormats.ReceivedRecordFormat(),
-              new ConnectorFormats.RefreshedNeighborsFormat())
+              new ElementFormats.ArrivedInteractionFormat(),
+              new ElementFormats.NamedItemFormat(),
+              new ElementFormats.RejectedRecordFormat(),
+              new ElementFormats.ReceivedRecordFormat(),
+              new ElementFormats.RefreshedNeighborsFormat())
           .stream()
           .collect(Collectors.toUnmodifiableMap(BinaryFormat::name, Function.identity()));
 

@@ -49,8 +49,8 @@ public final class States {
   }
 
   /**
-   * By item: that its string id has been written to the topic {@code items}. One byte; cleared when
-   * the item has not been seen for the item expiry.
+   * By item: when its string id was written to the topic {@code items}. Eight bytes; cleared when
+   * the item expiry has passed since then.
    */
   public static ValueStateDescriptor<Long> itemSeenAt() {
     return new ValueStateDescriptor<>(

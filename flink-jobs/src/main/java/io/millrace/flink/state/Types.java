@@ -16,31 +16,31 @@ import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.PopularityCountsFormat;
-import io.millrace.flink.connector.ArrivedInteraction;
-import io.millrace.flink.connector.ConnectorFormats;
-import io.millrace.flink.connector.NamedItem;
-import io.millrace.flink.connector.ReceivedRecord;
-import io.millrace.flink.connector.RefreshedNeighbors;
-import io.millrace.flink.connector.RejectedRecord;
+import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.ElementFormats;
+import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.ReceivedRecord;
+import io.millrace.flink.element.RefreshedNeighbors;
+import io.millrace.flink.element.RejectedRecord;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The types of everything that is kept in state or travels between operators. */
 public final class Types {
 
   public static final TypeInformation<ReceivedRecord> RECEIVED_RECORD =
-      new FormatType<>(ReceivedRecord.class, new ConnectorFormats.ReceivedRecordFormat());
+      new FormatType<>(ReceivedRecord.class, new ElementFormats.ReceivedRecordFormat());
 
   public static final TypeInformation<RejectedRecord> REJECTED_RECORD =
-      new FormatType<>(RejectedRecord.class, new ConnectorFormats.RejectedRecordFormat());
+      new FormatType<>(RejectedRecord.class, new ElementFormats.RejectedRecordFormat());
 
   public static final TypeInformation<ArrivedInteraction> ARRIVED_INTERACTION =
-      new FormatType<>(ArrivedInteraction.class, new ConnectorFormats.ArrivedInteractionFormat());
+      new FormatType<>(ArrivedInteraction.class, new ElementFormats.ArrivedInteractionFormat());
 
   public static final TypeInformation<NamedItem> NAMED_ITEM =
-      new FormatType<>(NamedItem.class, new ConnectorFormats.NamedItemFormat());
+      new FormatType<>(NamedItem.class, new ElementFormats.NamedItemFormat());
 
   public static final TypeInformation<RefreshedNeighbors> REFRESHED_NEIGHBORS =
-      new FormatType<>(RefreshedNeighbors.class, new ConnectorFormats.RefreshedNeighborsFormat());
+      new FormatType<>(RefreshedNeighbors.class, new ElementFormats.RefreshedNeighborsFormat());
 
   public static final TypeInformation<ItemVisit> ITEM_VISIT =
       new FormatType<>(ItemVisit.class, new ItemVisitFormat());

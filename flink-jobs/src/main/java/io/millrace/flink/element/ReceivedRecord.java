@@ -1,4 +1,4 @@
-package io.millrace.flink.connector;
+package io.millrace.flink.element;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +18,11 @@ public record ReceivedRecord(
     }
   }
 
-  static ReceivedRecord of(ArrivedInteraction arrived, @Nullable String itemId) {
+  public static ReceivedRecord of(ArrivedInteraction arrived, @Nullable String itemId) {
     return new ReceivedRecord(arrived, itemId, null);
   }
 
-  static ReceivedRecord of(RejectedRecord rejected) {
+  public static ReceivedRecord of(RejectedRecord rejected) {
     return new ReceivedRecord(null, null, rejected);
   }
 }

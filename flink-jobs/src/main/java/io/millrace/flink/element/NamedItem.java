@@ -1,4 +1,4 @@
-package io.millrace.flink.connector;
+package io.millrace.flink.element;
 
 /**
  * An item whose id in the shop is text.

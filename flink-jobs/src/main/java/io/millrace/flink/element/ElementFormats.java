@@ -1,4 +1,4 @@
-package io.millrace.flink.connector;
+package io.millrace.flink.element;
 
 import io.millrace.core.cooccurrence.NeighborListFormat;
 import io.millrace.core.model.BinaryFormat;
@@ -11,9 +11,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** How the values of this package travel between operators. None of them is kept in state. */
-public final class ConnectorFormats {
+public final class ElementFormats {
 
-  private ConnectorFormats() {}
+  private ElementFormats() {}
 
   /** The format of an {@link ArrivedInteraction}. */
   public static final class ArrivedInteractionFormat implements BinaryFormat<ArrivedInteraction> {

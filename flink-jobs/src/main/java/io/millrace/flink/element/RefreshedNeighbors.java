@@ -1,4 +1,4 @@
-package io.millrace.flink.connector;
+package io.millrace.flink.element;
 
 import io.millrace.core.cooccurrence.NeighborList;
 

@@ -1,0 +1,231 @@
+package io.millrace.flink.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.model.InteractionType;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.InteractionLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.InstantiationUtil;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Options become one checked configuration, or one clear line. */
+final class RecommendationJobConfigTest {
+
+  @Test
+  void withoutOptionsTheDefaultsOfTheCoreHold() {
+    RecommendationJobConfig config = RecommendationJobConfig.from(new Configuration());
+    assertThat(config.recommender()).isEqualTo(RecommenderConfig.DEFAULT);
+    assertThat(config.limits()).isEqualTo(InteractionLimits.DEFAULT);
+    assertThat(config.eventTime())
+        .isEqualTo(new EventTimeConfig(Duration.ofSeconds(10), Duration.ofSeconds(10)));
+    assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.kafka())
+        .isEqualTo(
+            new KafkaConfig("localhost:9092", "millrace-recommend", "", Encoding.AVRO, Map.of()));
+    assertThat(RecommendationJobConfig.from(JobConfiguration.defaults())).isEqualTo(config);
+  }
+
+  @Test
+  void everyOptionReachesItsPlace() {
+    RecommendationJobConfig config =
+        read(
+            "millrace.kafka.bootstrap-servers=b:1",
+            "millrace.kafka.group-id=g",
+            "millrace.kafka.properties=linger.ms:7,acks:all",
+            "millrace.topics.prefix=p.",
+            "millrace.output.encoding=json",
+            "millrace.input.max-payload=1 kb",
+            "millrace.input.max-session-bytes=10",
+            "millrace.input.max-item-id-bytes=11",
+            "millrace.input.earliest-time=1970-01-01T00:00:01Z",
+            "millrace.input.max-ahead=2 h",
+            "millrace.event-time.out-of-orderness=0 s",
+            "millrace.event-time.idle-after=3 s",
+            "millrace.session.history-length=12",
+            "millrace.session.expiry=4 d",
+            "millrace.co-occurrence.rules=adjacent;time-decayed",
+            "millrace.co-occurrence.time-decayed.half-life=5 min",
+            "millrace.co-occurrence.time-decayed.window=6 min",
+            "millrace.co-occurrence.adjacent.backward-weight=0.25",
+            "millrace.co-occurrence.session-reach=13",
+            "millrace.co-occurrence.capacity=14",
+            "millrace.co-occurrence.half-life=7 d",
+            "millrace.co-occurrence.neighbors-per-rule=15",
+            "millrace.co-occurrence.item-expiry=8 d",
+            "millrace.item-neighbors.interval=0 s",
+            "millrace.popularity.capacity=160",
+            "millrace.popularity.list-length=16",
+            "millrace.popularity.half-life=9 h",
+            "millrace.candidates.key-items=17",
+            "millrace.candidates.revisits=18",
+            "millrace.candidates.recency-discount=0.75",
+            "millrace.candidates.smoothing=0",
+            "millrace.candidates.most=19",
+            "millrace.candidates.list-length=18",
+            "millrace.candidates.weights.clicks=adjacent:3",
+            "millrace.candidates.weights.carts=revisit:4,popularity:0.5",
+            "millrace.candidates.weights.orders=time-decayed:5");
+    assertThat(config.kafka())
+        .isEqualTo(
+            new KafkaConfig(
+                "b:1", "g", "p.", Encoding.JSON, Map.of("linger.ms", "7", "acks", "all")));
+    assertThat(config.limits())
+        .isEqualTo(new InteractionLimits(1_024, 10, 11, 1_000, 2 * 3_600_000));
+    assertThat(config.eventTime())
+        .isEqualTo(new EventTimeConfig(Duration.ZERO, Duration.ofSeconds(3)));
+    assertThat(config.publishInterval()).isEqualTo(Duration.ZERO);
+    RecommenderConfig recommender = config.recommender();
+    assertThat(recommender.session().historyLength()).isEqualTo(12);
+    assertThat(recommender.session().expiry()).isEqualTo(Duration.ofDays(4));
+    assertThat(recommender.coOccurrence().rules())
+        .isEqualTo(
+            List.of(
+                new AdjacentRule(0.25f),
+                new TimeDecayedRule(Duration.ofMinutes(5), Duration.ofMinutes(6))));
+    assertThat(recommender.coOccurrence().sessionReach()).isEqualTo(13);
+    assertThat(recommender.coOccurrence().capacity()).isEqualTo(14);
+    assertThat(recommender.coOccurrence().decay().halfLife()).isEqualTo(Duration.ofDays(7));
+    assertThat(recommender.coOccurrence().listLength()).isEqualTo(15);
+    assertThat(recommender.coOccurrence().expiry()).isEqualTo(Duration.ofDays(8));
+    assertThat(recommender.popularity().capacity()).isEqualTo(160);
+    assertThat(recommender.popularity().listLength()).isEqualTo(16);
+    assertThat(recommender.popularity().decay().halfLife()).isEqualTo(Duration.ofHours(9));
+    assertThat(recommender.candidates().keyItems()).isEqualTo(17);
+    assertThat(recommender.candidates().revisits()).isEqualTo(18);
+    assertThat(recommender.candidates().recencyDiscount()).isEqualTo(0.75);
+    assertThat(recommender.candidates().smoothing()).isZero();
+    assertThat(recommender.candidates().mostCandidates()).isEqualTo(19);
+    assertThat(recommender.candidates().listLength()).isEqualTo(18);
+    assertThat(recommender.candidates().channelWeights())
+        .isEqualTo(
+            Map.of(
+                InteractionType.CLICKS, Map.of("adjacent", 3d),
+                InteractionType.CARTS, Map.of("revisit", 4d, "popularity", 0.5),
+                InteractionType.ORDERS, Map.of("time-decayed", 5d)));
+  }
+
+  @Test
+  void aRuleCanBeTakenAwayWithoutRepeatingTheWeights() {
+    RecommendationJobConfig config = read("millrace.co-occurrence.rules=adjacent");
+    assertThat(config.recommender().channels().names())
+        .containsExactly("revisit", "adjacent", "popularity");
+    assertThat(config.recommender().candidates().channelWeights().get(InteractionType.CLICKS))
+        .isEqualTo(Map.of("revisit", 0.2, "adjacent", 1d, "popularity", 1e-4));
+  }
+
+  @Test
+  void anEntryOfAMapCanHaveAKeyOfItsOwn() {
+    RecommendationJobConfig config =
+        read(
+            "millrace.kafka.properties.security.protocol=SSL",
+            "millrace.candidates.weights.clicks.revisit=0.5");
+    assertThat(config.kafka().properties()).isEqualTo(Map.of("security.protocol", "SSL"));
+    assertThat(config.recommender().candidates().channelWeights().get(InteractionType.CLICKS))
+        .isEqualTo(Map.of("revisit", 0.5));
+  }
+
+  @Test
+  void canBeShipped() throws Exception {
+    RecommendationJobConfig config = read("millrace.kafka.properties=acks:all");
+    assertThat(InstantiationUtil.clone(config)).isEqualTo(config);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kafka.bootstrap-servers | ' ' | millrace.kafka: the bootstrap servers are missing
+          kafka.group-id | '' | millrace.kafka: the group id is missing
+          topics.prefix | shop/ | millrace.kafka: the topic prefix is up to 200 letters, digits, dots, underscores and hyphens, not shop/
+          output.encoding | XML | millrace.output.encoding: not JSON or AVRO: XML
+          input.max-payload | 0 b | millrace.input.max-payload: is from 1 to 2147483647, not 0
+          input.max-payload | 2 gb | millrace.input.max-payload: is from 1 to 2147483647, not 2147483648
+          input.max-payload | much | millrace.input.max-payload: not a size: much
+          input.max-session-bytes | 0 | millrace.input.max-session-bytes: is from 1 to 10000, not 0
+          input.max-session-bytes | 10001 | millrace.input.max-session-bytes: is from 1 to 10000, not 10001
+          input.max-item-id-bytes | -1 | millrace.input.max-item-id-bytes: is from 1 to 10000, not -1
+          input.earliest-time | 2000 | millrace.input.earliest-time: not an instant like 2000-01-01T00:00:00Z: 2000
+          input.earliest-time | +1000000000-12-31T23:59:59Z | millrace.input.earliest-time: not an instant like 2000-01-01T00:00:00Z: +1000000000-12-31T23:59:59Z
+          input.earliest-time | 1969-12-31T00:00:00Z | millrace.input: earliestTime must not be negative but is -86400000
+          input.max-ahead | 99999 d | millrace.input.max-ahead: a duration is in whole milliseconds and at most 36500 d, not PT2399976H
+          event-time.out-of-orderness | -1 s | millrace.event-time.out-of-orderness: not a duration: -1 s
+          event-time.idle-after | 0 s | millrace.event-time: the idle time is more than 0, not PT0S
+          session.history-length | 0 | millrace.session: the history length is from 1 to 10000, not 0
+          session.history-length | many | millrace.session.history-length: not an integer: many
+          session.expiry | soon | millrace.session.expiry: not a duration: soon
+          session.expiry | '' | 'millrace.session.expiry: not a duration: '
+          session.expiry | 0 d | millrace.session: the session expiry is more than zero, not PT0S
+          session.expiry | 1500000 ns | millrace.session.expiry: a duration is in whole milliseconds and at most 36500 d, not PT0.0015S
+          session.expiry | 9223372036854775807 d | millrace.session.expiry: not a duration: 9223372036854775807 d
+          co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed and adjacent
+          co-occurrence.rules | adjacent;adjacent | millrace.co-occurrence: a co-occurrence rule is named twice
+          co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not PT0S
+          co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not PT0S
+          co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
+          co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
+          co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is at least 1, not 0
+          co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
+          co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 ms, not PT0S
+          co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is at least 1, not 0
+          co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
+          item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
+          popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length 200, not 199
+          popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
+          popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 ms, not PT0S
+          candidates.key-items | 0 | millrace.candidates: there is at least 1 key item, not 0
+          candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, not 9
+          candidates.recency-discount | 0 | millrace.candidates: the recency discount is above 0 and at most 1, not 0.0
+          candidates.smoothing | -1 | millrace.candidates: the smoothing is 0 or more, not -1.0
+          candidates.most | 19 | millrace.candidates: there are at least as many candidates as items in a list, 20, not 19
+          candidates.list-length | 0 | millrace.candidates: the list length is at least 1, not 0
+          candidates.weights.clicks | revisit:x | millrace.candidates.weights.clicks: the weight of revisit is not a number: x
+          candidates.weights.carts | revisit:-1 | millrace.candidates: the weight of channel revisit is 0 or more, not -1.0
+          candidates.weights.orders | magic:1 | millrace.candidates.weights: there is no channel magic; the channels are revisit, time-decayed, adjacent, popularity
+          candidates.weights.clicks | revisit | millrace.candidates.weights.clicks: not a map: revisit
+          """)
+  void namesTheOptionThatIsWrong(String key, String value, String message) {
+    assertThatThrownBy(() -> read("millrace." + key + "=" + value))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "millrace.session.expire, millrace.session.expiry",
+    "millrace.sesion.history-length, millrace.session.history-length",
+    "Millrace.Topics.Prefix, millrace.topics.prefix",
+    "millrace.kafka.bootstrap.servers, millrace.kafka.bootstrap-servers"
+  })
+  void suggestsTheNearestKeyForOneThatIsNone(String key, String nearest) {
+    assertThatThrownBy(() -> read(key + "=1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("%s: there is no such option; did you mean %s?".formatted(key, nearest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parallelism.default", "millracer.own", "state.backend.type"})
+  void leavesAllOtherKeysToFlink(String key) {
+    assertThat(read(key + "=1")).isEqualTo(read());
+  }
+
+  private static RecommendationJobConfig read(String... options) {
+    Configuration configuration = new Configuration();
+    for (String option : options) {
+      int equals = option.indexOf('=');
+      configuration.setString(option.substring(0, equals), option.substring(equals + 1));
+    }
+    return RecommendationJobConfig.from(configuration);
+  }
+}

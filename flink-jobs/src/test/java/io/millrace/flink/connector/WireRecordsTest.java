@@ -1,0 +1,146 @@
+package io.millrace.flink.connector;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.RefreshedNeighbors;
+import io.millrace.flink.element.RejectedRecord;
+import io.millrace.schemas.avro.DeadLetter;
+import io.millrace.schemas.avro.Item;
+import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Reason;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.WeightedItem;
+import io.millrace.schemas.encoding.DeadLetterReason;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.RecordWriter;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every field of every record that the job writes. */
+final class WireRecordsTest {
+
+  /** What a broker takes by default, without 16 KiB for the key and the headers. */
+  private static final int LARGEST_VALUE = 1_048_588 - 16 * 1024;
+
+  @Test
+  void aRecommendationHasTheListsInTheirOrder() {
+    RankedLists lists =
+        new RankedLists(
+            "s",
+            7,
+            1_000,
+            1_005,
+            "model-1",
+            List.of(
+                new RankedItem(2, 1.5f, "adjacent", 1L, 0.5f),
+                new RankedItem(1, 0.2f, "revisit", 1L, null)),
+            List.of(new RankedItem(9, 0.1f, "popularity", null, null)),
+            List.of());
+    assertThat(WireRecords.recommendation(lists))
+        .isEqualTo(
+            new Recommendation(
+                "s",
+                7L,
+                1_000L,
+                "model-1",
+                List.of(
+                    new RecommendedItem(2L, 1.5f, new Reason("adjacent", 1L, 0.5f)),
+                    new RecommendedItem(1L, 0.2f, new Reason("revisit", 1L, null))),
+                List.of(new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null))),
+                List.of()));
+  }
+
+  @Test
+  void aListOfTheHeuristicOrderHasNoModel() {
+    RankedLists lists =
+        new RankedLists("s", 7, 1_000, 1_005, null, List.of(), List.of(), List.of());
+    assertThat(WireRecords.recommendation(lists).getModelVersion()).isNull();
+  }
+
+  @Test
+  void neighborsStandPerRuleHeaviestFirstThenByItem() {
+    // Item 3 has no weight by the second rule and so no place there.
+    NeighborList neighbors =
+        new NeighborList(2, new long[] {5, 4, 3}, new float[] {1, 0.5f, 1, 2, 3, 0});
+    assertThat(
+            WireRecords.itemNeighbors(
+                new RefreshedNeighbors(7, 1_000, neighbors), List.of("first", "second")))
+        .isEqualTo(
+            new ItemNeighbors(
+                7L,
+                1_000L,
+                List.of(
+                    new RuleNeighbors(
+                        "first",
+                        List.of(
+                            new WeightedItem(3L, 3f),
+                            new WeightedItem(4L, 1f),
+                            new WeightedItem(5L, 1f))),
+                    new RuleNeighbors(
+                        "second", List.of(new WeightedItem(4L, 2f), new WeightedItem(5L, 0.5f))))));
+  }
+
+  @Test
+  void anItemTranslatesItsNumberBack() {
+    assertThat(WireRecords.item(new NamedItem(7, "sku-7", 1_000)))
+        .isEqualTo(new Item(7L, "sku-7", 1_000L, null, null, null, null));
+  }
+
+  @Test
+  void aDeadLetterIsTheRecordAsReceived() {
+    assertThat(WireRecords.deadLetter(rejected(new byte[] {1}, new byte[] {2, 3})))
+        .isEqualTo(
+            new DeadLetter(
+                "malformed-json",
+                "why",
+                "interactions",
+                3,
+                42L,
+                1_000L,
+                ByteBuffer.wrap(new byte[] {1}),
+                ByteBuffer.wrap(new byte[] {2, 3})));
+  }
+
+  @Test
+  void aDeadLetterTellsNullFromEmpty() {
+    DeadLetter tombstone = WireRecords.deadLetter(rejected(null, null));
+    assertThat(tombstone.getKey()).isNull();
+    assertThat(tombstone.getValue()).isNull();
+    assertThat(WireRecords.deadLetterKey(rejected(null, null))).isNull();
+    DeadLetter empty = WireRecords.deadLetter(rejected(new byte[0], new byte[0]));
+    assertThat(empty.getKey()).isEqualTo(ByteBuffer.allocate(0));
+    assertThat(empty.getValue()).isEqualTo(ByteBuffer.allocate(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOversizedDeadLetterIsCutToWhatABrokerTakes(Encoding encoding) {
+    byte[] large = new byte[2 << 20];
+    Arrays.fill(large, (byte) 'x');
+    RejectedRecord rejected = rejected(large, large);
+    byte[] key = requireNonNull(WireRecords.deadLetterKey(rejected));
+    DeadLetter letter = WireRecords.deadLetter(rejected);
+    assertThat(key).hasSize(16 * 1024);
+    assertThat(requireNonNull(letter.getKey()).remaining()).isEqualTo(16 * 1024);
+    assertThat(requireNonNull(letter.getValue()).remaining()).isEqualTo(700 * 1024);
+    assertThat(new RecordWriter<>(DeadLetter.class, encoding).write(letter))
+        .hasSizeLessThan(LARGEST_VALUE);
+  }
+
+  private static RejectedRecord rejected(byte @Nullable [] key, byte @Nullable [] value) {
+    return new RejectedRecord(
+        DeadLetterReason.MALFORMED_JSON, "why", "interactions", 3, 42, 1_000, key, value);
+  }
+}

@@ -1,0 +1,212 @@
+package io.millrace.flink.operator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.clusterframework.types.ResourceID;
+import org.apache.flink.runtime.executiongraph.ExecutionGraphTestUtils;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskManagerMetricGroup;
+import org.apache.flink.runtime.metrics.util.TestingMetricRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** One subtask of one function in Flink's test harness, with its metrics within reach. */
+public final class FunctionHarness<I, O> implements AutoCloseable {
+
+  static final int MAX_PARALLELISM = 128;
+
+  private final OneInputStreamOperatorTestHarness<I, O> harness;
+  private final MockEnvironment environment;
+  private final Map<String, Metric> metrics;
+
+  private FunctionHarness(
+      OneInputStreamOperatorTestHarness<I, O> harness,
+      MockEnvironment environment,
+      Map<String, Metric> metrics) {
+    this.harness = harness;
+    this.environment = environment;
+    this.metrics = metrics;
+  }
+
+  /** Starts the only subtask of a keyed function from a snapshot, or empty where that is null. */
+  public static <K, I, O> FunctionHarness<I, O> start(
+      KeyedProcessFunction<K, I, O> function,
+      KeySelector<I, K> key,
+      TypeInformation<K> keyType,
+      TypeInformation<O> output,
+      Backend backend,
+      @Nullable OperatorSubtaskState snapshot)
+      throws Exception {
+    return start(function, key, keyType, output, backend, snapshot, 1, 0);
+  }
+
+  /** Starts one of several subtasks of a keyed function. */
+  public static <K, I, O> FunctionHarness<I, O> start(
+      KeyedProcessFunction<K, I, O> function,
+      KeySelector<I, K> key,
+      TypeInformation<K> keyType,
+      TypeInformation<O> output,
+      Backend backend,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    MockEnvironment environment = environment(metrics, parallelism, subtask);
+    OneInputStreamOperatorTestHarness<I, O> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(function), key, keyType, environment);
+    harness.setStateBackend(backend.create());
+    harness.setup(output.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    if (snapshot == null) {
+      harness.initializeEmptyState();
+    } else {
+      harness.initializeState(snapshot);
+    }
+    harness.open();
+    return new FunctionHarness<>(harness, environment, metrics);
+  }
+
+  /** Starts a function without state. */
+  static <I, O> FunctionHarness<I, O> start(
+      ProcessFunction<I, O> function, TypeInformation<O> output) throws Exception {
+    Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    MockEnvironment environment = environment(metrics, 1, 0);
+    OneInputStreamOperatorTestHarness<I, O> harness =
+        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function), environment);
+    harness.setup(output.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.open();
+    return new FunctionHarness<>(harness, environment, metrics);
+  }
+
+  private static MockEnvironment environment(
+      Map<String, Metric> metrics, int parallelism, int subtask) {
+    TestingMetricRegistry registry =
+        TestingMetricRegistry.builder()
+            .setRegisterConsumer((metric, name, group) -> metrics.put(label(name, group), metric))
+            .build();
+    return MockEnvironment.builder()
+        .setManagedMemorySize(32 << 20)
+        .setMaxParallelism(MAX_PARALLELISM)
+        .setParallelism(parallelism)
+        .setSubtaskIndex(subtask)
+        .setMetricGroup(
+            TaskManagerMetricGroup.createTaskManagerMetricGroup(
+                    registry, "localhost", ResourceID.generate())
+                .addJob(new JobID(), "job")
+                .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task"))
+        .build();
+  }
+
+  /** The name behind the names and values of the user's groups: {@code millrace.name}. */
+  private static String label(String name, AbstractMetricGroup<?> group) {
+    String[] scope = group.getScopeComponents();
+    int operatorScope = 6;
+    Stream<String> own = Stream.of(scope).skip(operatorScope);
+    return String.join(".", Stream.concat(own, Stream.of(name)).toList());
+  }
+
+  public void process(I element) throws Exception {
+    harness.processElement(new StreamRecord<>(element));
+  }
+
+  void watermark(long time) throws Exception {
+    harness.processWatermark(time);
+  }
+
+  /** What came out since it was last asked. */
+  public List<O> takeOutputs() {
+    List<O> outputs = new ArrayList<>(harness.extractOutputValues());
+    harness.getOutput().clear();
+    return outputs;
+  }
+
+  /** What came out at the side since it was last asked. */
+  <X> List<X> takeOutputs(OutputTag<X> tag) {
+    var queue = harness.getSideOutput(tag);
+    if (queue == null) {
+      return List.of();
+    }
+    List<X> outputs = queue.stream().map(StreamRecord::getValue).toList();
+    queue.clear();
+    return outputs;
+  }
+
+  /** The number of keys that have a value in the state of the name. */
+  long keys(String state) {
+    KeyedStateBackend<?> backend = harness.getOperator().getKeyedStateBackend();
+    try (Stream<?> keys = backend.getKeys(state, VoidNamespace.INSTANCE)) {
+      return keys.count();
+    }
+  }
+
+  /** What lies in a list state of the subtask. */
+  <X> List<X> operatorState(ListStateDescriptor<X> state) throws Exception {
+    List<X> values = new ArrayList<>();
+    harness
+        .getOperator()
+        .getOperatorStateBackend()
+        .getUnionListState(state)
+        .get()
+        .forEach(values::add);
+    return values;
+  }
+
+  int timers() {
+    return harness.numEventTimeTimers();
+  }
+
+  /** The count of a counter in the group {@code millrace}. */
+  long count(String counter) {
+    return metric(counter, Counter.class).getCount();
+  }
+
+  /** A histogram in the group {@code millrace}. */
+  Histogram histogram(String histogram) {
+    return metric(histogram, Histogram.class);
+  }
+
+  private <M extends Metric> M metric(String name, Class<M> type) {
+    Metric metric = metrics.get("millrace." + name);
+    if (metric == null) {
+      throw new AssertionError("no metric millrace.%s in %s".formatted(name, metrics.keySet()));
+    }
+    return type.cast(metric);
+  }
+
+  public OperatorSubtaskState snapshot() throws Exception {
+    harness.prepareSnapshotPreBarrier(1);
+    return harness.snapshot(1, 1);
+  }
+
+  @Override
+  public void close() {
+    try {
+      harness.close();
+      environment.close();
+    } catch (Exception e) {
+      throw new AssertionError("the function does not close", e);
+    }
+  }
+}

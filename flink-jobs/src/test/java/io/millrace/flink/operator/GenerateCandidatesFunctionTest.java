@@ -1,0 +1,297 @@
+package io.millrace.flink.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.candidate.Candidate;
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.flink.state.States;
+import io.millrace.flink.state.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Candidates of a session, answers that overtake each other, and popularity on rescaling. */
+final class GenerateCandidatesFunctionTest {
+
+  /** Sessions are forgotten after a second; else the defaults, with two rules. */
+  private static final RecommenderConfig CONFIG =
+      new RecommenderConfig(
+          new SessionConfig(50, Duration.ofSeconds(1)),
+          RecommenderConfig.DEFAULT.coOccurrence(),
+          RecommenderConfig.DEFAULT.popularity(),
+          RecommenderConfig.DEFAULT.candidates());
+
+  @ParameterizedTest
+  @EnumSource
+  void findsTheItemItsNeighboursAndWhatIsPopular(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answer("other", 9, 50));
+      var unused = harness.takeOutputs();
+      harness.process(answer("s", 1, 100, 2, 3));
+      List<CandidateSet> sets = harness.takeOutputs();
+      assertThat(sets).hasSize(1);
+      assertThat(sets.get(0).session()).isEqualTo("s");
+      assertThat(sets.get(0).sequence()).isEqualTo(100);
+      assertThat(sets.get(0).asOf()).isEqualTo(100);
+      assertThat(sets.get(0).arrivedAt()).isEqualTo(105);
+      // Item 1 by revisit, 2 and 3 as its neighbours, 9 by popularity.
+      assertThat(items(sets.get(0))).containsExactlyInAnyOrder(1L, 2L, 3L, 9L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsTheNeighboursOfTheItemsBefore(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answer("s", 1, 100, 2, 3));
+      harness.process(answer("s", 4, 200, 5));
+      assertThat(items(harness.takeOutputs().get(1))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void holdsAnAnswerBackUntilTheOneBeforeItHasCome(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answerBehind(100, "s", 4, 200, 5));
+      assertThat(harness.takeOutputs()).isEmpty();
+      harness.process(answer("s", 1, 100, 2, 3));
+      List<CandidateSet> sets = harness.takeOutputs();
+      assertThat(sets).extracting(CandidateSet::sequence).containsExactly(100L, 200L);
+      assertThat(items(sets.get(0))).containsExactlyInAnyOrder(1L, 2L, 3L);
+      assertThat(items(sets.get(1))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+      assertThat(harness.count("lateTouches")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mergesAnAnswerThatWasGivenUpWithoutAList(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      // Twenty answers wait for the one of sequence 100, the next one ends the wait.
+      for (int i = 0; i < 20; i++) {
+        harness.process(answerBehind(100 + i, "s", 4, 101 + i, 5));
+      }
+      assertThat(harness.takeOutputs()).isEmpty();
+      harness.process(answerBehind(120, "s", 4, 121, 5));
+      assertThat(harness.takeOutputs()).hasSize(21);
+      harness.process(answer("s", 1, 100, 2, 3));
+      assertThat(harness.takeOutputs()).isEmpty();
+      assertThat(harness.count("lateTouches")).isEqualTo(1);
+      harness.process(answerBehind(121, "s", 6, 300));
+      assertThat(items(harness.takeOutputs().get(0)))
+          .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
+      assertThat(harness.count("lateTouches")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsASessionThatOnlyWaitedToo(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answerBehind(100, "s", 4, 200, 5));
+      assertThat(harness.keys("session-neighbors")).isEqualTo(1);
+      harness.watermark(1_200);
+      assertThat(harness.keys("session-neighbors")).isZero();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsASessionThatWasSilentForTheExpiry(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answer("s", 1, 100));
+      harness.process(answer("s", 2, 600));
+      harness.watermark(1_100);
+      assertThat(harness.keys("session-neighbors")).isEqualTo(1);
+      assertThat(harness.timers()).isEqualTo(1);
+      harness.watermark(1_599);
+      assertThat(harness.keys("session-neighbors")).isEqualTo(1);
+      harness.watermark(1_600);
+      assertThat(harness.keys("session-neighbors")).isZero();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hasOneTimerPerSessionHoweverBusy(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      for (int i = 0; i < 500; i++) {
+        harness.process(answer("s", i, 10L * i));
+        harness.watermark(10L * i - 50);
+        assertThat(harness.timers()).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnAfterARestoreAsIfNothingHadHappened(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answer("other", 9, 50, 10));
+      harness.process(answer("s", 1, 100, 2, 3));
+      harness.process(answerBehind(150, "s", 6, 200, 7));
+      OperatorSubtaskState snapshot = harness.snapshot();
+      var unused = harness.takeOutputs();
+      try (var restored = start(backend, snapshot)) {
+        List<List<String>> outputs = new ArrayList<>();
+        for (var each : List.of(harness, restored)) {
+          // The answer that was held back goes right after this one.
+          each.process(answerBehind(100, "s", 4, 150, 5));
+          each.process(answerBehind(50, "other", 1, 300, 2));
+          outputs.add(Bytes.of(Types.CANDIDATE_SET, each.takeOutputs()));
+        }
+        assertThat(outputs.get(1)).hasSize(3).isEqualTo(outputs.get(0));
+        restored.watermark(1_300);
+        assertThat(restored.keys("session-neighbors")).isZero();
+        assertThat(restored.timers()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, HEAP", "1, ROCKSDB", "3, HEAP", "3, ROCKSDB"})
+  void takesAnEqualShareOfAllPopularityOnRescaling(int newParallelism, Backend backend)
+      throws Exception {
+    OperatorSubtaskState whole = snapshotOfTwoSubtasks(backend);
+    Map<Long, Double> sum = new TreeMap<>();
+    for (int subtask = 0; subtask < newParallelism; subtask++) {
+      OperatorSubtaskState part =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              whole, FunctionHarness.MAX_PARALLELISM, 2, newParallelism, subtask);
+      try (var harness = start(backend, part, newParallelism, subtask)) {
+        var unused = harness.snapshot();
+        Map<Long, Double> share = counts(harness);
+        assertThat(share.get(7L)).isCloseTo(4d / newParallelism, within(1e-9));
+        share.forEach((item, count) -> sum.merge(item, count, Double::sum));
+      }
+    }
+    // Item 7 was counted three times by one subtask and once by the other, 8 and 9 once each.
+    assertThat(sum).containsOnlyKeys(7L, 8L, 9L);
+    assertThat(sum.get(7L)).isCloseTo(4, within(1e-9));
+    assertThat(sum.get(8L)).isCloseTo(1, within(1e-9));
+    assertThat(sum.get(9L)).isCloseTo(1, within(1e-9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, HEAP", "1, ROCKSDB", "3, HEAP", "3, ROCKSDB"})
+  void aNewSessionGetsWhatWasPopularBeforeTheRescaling(int newParallelism, Backend backend)
+      throws Exception {
+    OperatorSubtaskState whole = snapshotOfTwoSubtasks(backend);
+    for (int subtask = 0; subtask < newParallelism; subtask++) {
+      OperatorSubtaskState part =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              whole, FunctionHarness.MAX_PARALLELISM, 2, newParallelism, subtask);
+      try (var harness = start(backend, part, newParallelism, subtask)) {
+        harness.process(answer(sessionOf(subtask, newParallelism, "new"), 1, 100));
+        CandidateSet set = harness.takeOutputs().get(0);
+        assertThat(items(set)).containsExactlyInAnyOrder(1L, 7L, 8L, 9L);
+        // Of three shares of item 7 each is 4/3, more than the single count of the new item 1.
+        int popularity = CONFIG.channels().popularity();
+        assertThat(set.candidates())
+            .filteredOn(candidate -> candidate.rank(popularity) == 0)
+            .extracting(Candidate::item)
+            .containsExactly(7L);
+      }
+    }
+  }
+
+  private static OperatorSubtaskState snapshotOfTwoSubtasks(Backend backend) throws Exception {
+    try (var first = start(backend, null, 2, 0);
+        var second = start(backend, null, 2, 1)) {
+      first.process(answer(sessionOf(0, 2, "a"), 7, 100));
+      first.process(answer(sessionOf(0, 2, "b"), 7, 100));
+      first.process(answer(sessionOf(0, 2, "c"), 7, 100));
+      first.process(answer(sessionOf(0, 2, "d"), 8, 100));
+      second.process(answer(sessionOf(1, 2, "a"), 7, 100));
+      second.process(answer(sessionOf(1, 2, "b"), 9, 100));
+      return AbstractStreamOperatorTestHarness.repackageState(first.snapshot(), second.snapshot());
+    }
+  }
+
+  /** A session that belongs to a subtask. */
+  private static String sessionOf(int subtask, int parallelism, String prefix) {
+    for (int i = 0; ; i++) {
+      String session = prefix + i;
+      if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              session, FunctionHarness.MAX_PARALLELISM, parallelism)
+          == subtask) {
+        return session;
+      }
+    }
+  }
+
+  private static Map<Long, Double> counts(FunctionHarness<NeighborAnswer, CandidateSet> harness)
+      throws Exception {
+    Map<Long, Double> all = new TreeMap<>();
+    for (PopularityCounts counts : harness.operatorState(States.popularityCounts())) {
+      for (int i = 0; i < counts.size(); i++) {
+        all.put(counts.item(i), counts.count(i));
+      }
+    }
+    return all;
+  }
+
+  private static FunctionHarness<NeighborAnswer, CandidateSet> start(
+      Backend backend, @Nullable OperatorSubtaskState snapshot) throws Exception {
+    return start(backend, snapshot, 1, 0);
+  }
+
+  private static FunctionHarness<NeighborAnswer, CandidateSet> start(
+      Backend backend, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
+      throws Exception {
+    return FunctionHarness.start(
+        new GenerateCandidatesFunction(CONFIG),
+        answer -> answer.touch().session(),
+        org.apache.flink.api.common.typeinfo.Types.STRING,
+        Types.CANDIDATE_SET,
+        backend,
+        snapshot,
+        parallelism,
+        subtask);
+  }
+
+  /** The answer to a touch that waits for no other. */
+  private static NeighborAnswer answer(String session, long item, long time, long... neighbors) {
+    return answerBehind(Touch.NONE, session, item, time, neighbors);
+  }
+
+  /**
+   * The answer to a touch whose sequence is its time, with neighbours of weight 1 by each rule.
+   *
+   * @param previous the sequence of the touch before it
+   */
+  private static NeighborAnswer answerBehind(
+      long previous, String session, long item, long time, long... neighbors) {
+    float[] weights = new float[2 * neighbors.length];
+    Arrays.fill(weights, 1f);
+    return new NeighborAnswer(
+        new Touch(session, previous, time, time + 5),
+        item,
+        time,
+        new NeighborList(2, neighbors, weights));
+  }
+
+  private static List<Long> items(CandidateSet set) {
+    return set.candidates().stream().map(Candidate::item).toList();
+  }
+}

@@ -1,0 +1,247 @@
+package io.millrace.flink.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.candidate.CandidateConfig;
+import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.popularity.PopularityConfig;
+import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.state.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What comes of interactions in order, late, repeated and too old, and when sessions go. */
+final class TrackSessionFunctionTest {
+
+  /** Three interactions per session, forgotten after a second; adjacent pairs count 1 and 0.5. */
+  private static final RecommenderConfig CONFIG =
+      new RecommenderConfig(
+          new SessionConfig(3, Duration.ofSeconds(1)),
+          new CoOccurrenceConfig(
+              List.of(new AdjacentRule(0.5f)),
+              20,
+              96,
+              new ForwardDecay(Duration.ofDays(7)),
+              20,
+              Duration.ofDays(30)),
+          PopularityConfig.DEFAULT,
+          CandidateConfig.DEFAULT);
+
+  /** A visit with its increments by neighbour. */
+  private record Visit(long item, long time, Map<Long, Float> increments, @Nullable Touch touch) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void emitsTheTouchFirstAndThenAVisitToEachOtherItem(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      assertThat(takeVisits(harness))
+          .containsExactly(new Visit(1, 100, Map.of(), new Touch("s", Touch.NONE, 100, 105)));
+      harness.process(click("s", 2, 200));
+      // 1 → 2 is forward and gets 1, 2 → 1 is backward and gets 0.5.
+      assertThat(takeVisits(harness))
+          .containsExactly(
+              new Visit(2, 200, Map.of(1L, 0.5f), new Touch("s", 100, 200, 205)),
+              new Visit(1, 200, Map.of(2L, 1f), null));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsSessionsApart(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      harness.process(click("t", 2, 100));
+      assertThat(takeVisits(harness)).extracting(Visit::increments).containsOnly(Map.of());
+      assertThat(harness.keys("session-history")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsARepetitionAndEmitsNothing(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      harness.process(click("s", 2, 200));
+      var unused = harness.takeOutputs();
+      harness.process(click("s", 1, 100));
+      harness.process(click("s", 2, 200));
+      assertThat(harness.takeOutputs()).isEmpty();
+      assertThat(harness.count("repeatedInteractions")).isEqualTo(2);
+      harness.process(click("s", 3, 300));
+      assertThat(takeVisits(harness).get(0).touch()).isEqualTo(new Touch("s", 200, 300, 305));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usesAndCountsALateInteraction(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.watermark(5_000);
+      harness.process(click("s", 1, 4_999));
+      assertThat(harness.takeOutputs()).hasSize(1);
+      assertThat(harness.count("lateInteractions")).isEqualTo(1);
+      harness.process(click("s", 2, 5_000));
+      assertThat(harness.takeOutputs()).hasSize(2);
+      assertThat(harness.count("lateInteractions")).isEqualTo(1);
+      assertThat(harness.count("tooOldInteractions")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesWhatMayBelongToAForgottenSession(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.watermark(5_000);
+      harness.process(click("s", 1, 4_000));
+      assertThat(harness.takeOutputs()).isEmpty();
+      assertThat(harness.count("tooOldInteractions")).isEqualTo(1);
+      assertThat(harness.keys("session-history")).isZero();
+      assertThat(harness.timers()).isZero();
+      harness.process(click("s", 1, 4_001));
+      assertThat(harness.takeOutputs()).hasSize(1);
+      assertThat(harness.count("tooOldInteractions")).isEqualTo(1);
+      assertThat(harness.count("lateInteractions")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesWhatIsOlderThanAFullHistory(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      harness.process(click("s", 2, 200));
+      harness.process(click("s", 3, 300));
+      var unused = harness.takeOutputs();
+      harness.process(click("s", 4, 99));
+      assertThat(harness.takeOutputs()).isEmpty();
+      assertThat(harness.count("tooOldInteractions")).isEqualTo(1);
+      assertThat(harness.count("lateInteractions")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forgetsASessionThatWasSilentForTheExpiry(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      harness.watermark(1_099);
+      assertThat(harness.keys("session-history")).isEqualTo(1);
+      harness.watermark(1_100);
+      assertThat(harness.keys("session-history")).isZero();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsASessionThatWentOn(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      harness.process(click("s", 2, 600));
+      harness.watermark(1_100);
+      assertThat(harness.keys("session-history")).isEqualTo(1);
+      assertThat(harness.timers()).isEqualTo(1);
+      harness.watermark(1_600);
+      assertThat(harness.keys("session-history")).isZero();
+      assertThat(harness.timers()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void doesNotPairAcrossTheExpiryThoughTheWatermarkLags(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      var unused = harness.takeOutputs();
+      harness.process(click("s", 2, 1_100));
+      assertThat(takeVisits(harness))
+          .containsExactly(new Visit(2, 1_100, Map.of(), new Touch("s", 100, 1_100, 1_105)));
+      harness.watermark(1_100);
+      assertThat(harness.keys("session-history")).isEqualTo(1);
+      harness.watermark(2_100);
+      assertThat(harness.keys("session-history")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hasOneTimerPerSessionHoweverBusy(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      for (int i = 0; i < 1_000; i++) {
+        harness.process(click("s", i, 10L * i));
+        harness.watermark(10L * i - 50);
+        assertThat(harness.timers()).isEqualTo(1);
+      }
+      assertThat(harness.keys("session-history")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnAfterARestoreAsIfNothingHadHappened(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(click("s", 1, 100));
+      harness.process(click("s", 2, 200));
+      OperatorSubtaskState snapshot = harness.snapshot();
+      var unused = harness.takeOutputs();
+      try (var restored = start(backend, snapshot)) {
+        for (var each : List.of(harness, restored)) {
+          each.process(click("s", 2, 200));
+          each.process(click("s", 3, 300));
+          each.process(click("s", 4, 150));
+          each.process(click("s", 5, 400));
+        }
+        assertThat(takeVisits(restored)).hasSizeGreaterThan(3).isEqualTo(takeVisits(harness));
+        assertThat(restored.count("repeatedInteractions")).isEqualTo(1);
+        restored.watermark(1_400);
+        assertThat(restored.keys("session-history")).isZero();
+        assertThat(restored.timers()).isZero();
+      }
+    }
+  }
+
+  private static FunctionHarness<ArrivedInteraction, ItemVisit> start(
+      Backend backend, @Nullable OperatorSubtaskState snapshot) throws Exception {
+    return FunctionHarness.start(
+        new TrackSessionFunction(CONFIG),
+        arrived -> arrived.interaction().session(),
+        org.apache.flink.api.common.typeinfo.Types.STRING,
+        Types.ITEM_VISIT,
+        backend,
+        snapshot);
+  }
+
+  /** A click that is read 5 ms after it happens. */
+  private static ArrivedInteraction click(String session, long item, long time) {
+    return new ArrivedInteraction(
+        new Interaction(session, item, time, InteractionType.CLICKS), time + 5);
+  }
+
+  private static List<Visit> takeVisits(FunctionHarness<ArrivedInteraction, ItemVisit> harness) {
+    return harness.takeOutputs().stream()
+        .map(
+            visit -> {
+              Map<Long, Float> increments = new TreeMap<>();
+              for (int i = 0; i < visit.size(); i++) {
+                increments.put(visit.neighbor(i), visit.increment(i, 0));
+              }
+              return new Visit(visit.item(), visit.time(), increments, visit.touch());
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,152 @@
+package io.millrace.flink.state;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.CoOccurrence;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.ReceivedRecord;
+import io.millrace.flink.element.RefreshedNeighbors;
+import io.millrace.flink.element.RejectedRecord;
+import io.millrace.schemas.encoding.DeadLetterReason;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Values of every type that is kept in state or travels between operators. */
+final class Samples {
+
+  private static final ArrivedInteraction ARRIVED =
+      new ArrivedInteraction(new Interaction("sÄ", -7, 1_000, InteractionType.ORDERS), 1_005);
+
+  private static final Touch TOUCH = new Touch("s", Touch.NONE, 1_000, 1_005);
+
+  private static final NeighborList NEIGHBORS =
+      new NeighborList(2, new long[] {2, -3}, new float[] {1, 0, 0.5f, 2});
+
+  private static final NeighborAnswer ANSWER = new NeighborAnswer(TOUCH, 1, 1_000, NEIGHBORS);
+
+  /** A value and the type that Flink is told for it. */
+  record Sample<T>(TypeInformation<T> type, T value) {
+
+    TypeSerializer<T> serializer() {
+      SerializerConfigImpl config = new SerializerConfigImpl();
+      config.setGenericTypes(false);
+      return type.createSerializer(config);
+    }
+
+    @Override
+    public String toString() {
+      return type.toString();
+    }
+  }
+
+  private Samples() {}
+
+  static Stream<Sample<?>> all() {
+    return Stream.of(
+        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(ARRIVED, null)),
+        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(ARRIVED, "sku-7")),
+        new Sample<>(
+            Types.RECEIVED_RECORD, ReceivedRecord.of(rejected(new byte[] {1}, new byte[0]))),
+        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(rejected(null, new byte[] {-1, 2}))),
+        new Sample<>(Types.REJECTED_RECORD, rejected(new byte[] {1}, null)),
+        new Sample<>(Types.ARRIVED_INTERACTION, ARRIVED),
+        new Sample<>(Types.NAMED_ITEM, new NamedItem(7, "sku-7", 1_000)),
+        new Sample<>(Types.REFRESHED_NEIGHBORS, new RefreshedNeighbors(7, 1_000, NEIGHBORS)),
+        new Sample<>(
+            Types.ITEM_VISIT,
+            new ItemVisit(1, 1_000, 2, new long[] {2}, new float[] {1, 0.5f}, TOUCH)),
+        new Sample<>(Types.ITEM_VISIT, new ItemVisit(1, 1_000, 2, new long[0], new float[0], null)),
+        new Sample<>(Types.NEIGHBOR_ANSWER, ANSWER),
+        new Sample<>(Types.CANDIDATE_SET, candidateSet()),
+        new Sample<>(Types.RANKED_LISTS, rankedLists()),
+        new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
+        new Sample<>(Types.NEIGHBOR_ROW, neighborRow()),
+        new Sample<>(Types.SESSION_NEIGHBORS, sessionNeighbors()),
+        new Sample<>(
+            Types.POPULARITY_COUNTS,
+            new PopularityCounts(1_000, new long[] {1, -2}, new double[] {3, 0.25})));
+  }
+
+  /** Three interactions of which one is forgotten. */
+  static SessionHistory sessionHistory() {
+    SessionConfig two = new SessionConfig(2, SessionConfig.DEFAULT.expiry());
+    SessionHistory history = new SessionHistory();
+    history.offer(1, 1_000, InteractionType.CLICKS, two);
+    history.offer(2, 1_100, InteractionType.CARTS, two);
+    history.offer(3, 1_200, InteractionType.ORDERS, two);
+    return history;
+  }
+
+  static <T> String bytes(TypeSerializer<T> serializer, T value) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(256);
+    serializer.serialize(value, out);
+    return HexFormat.of().formatHex(out.getCopyOfBuffer());
+  }
+
+  private static NeighborRow neighborRow() {
+    CoOccurrence coOccurrence = new CoOccurrence(CoOccurrenceConfig.DEFAULT);
+    NeighborRow row = coOccurrence.newRow();
+    coOccurrence.add(
+        row, new ItemVisit(1, 1_000, 2, new long[] {2, 3}, new float[] {1, 0.5f, 0.25f, 0}, null));
+    row.markPublished(1_000);
+    row.setExpiryCheckAt(9_000);
+    return row;
+  }
+
+  private static SessionNeighbors sessionNeighbors() {
+    SessionNeighbors session = new SessionNeighbors();
+    session.merge(
+        ANSWER, RecommenderConfig.DEFAULT.candidates(), RecommenderConfig.DEFAULT.session());
+    // One that waits for the answer before it.
+    session.inOrder(new NeighborAnswer(new Touch("s", 1_100, 1_200, 1_205), 4, 1_200, NEIGHBORS));
+    return session;
+  }
+
+  private static CandidateSet candidateSet() {
+    PopularItems popular = new PopularItems(RecommenderConfig.DEFAULT.popularity());
+    popular.count(9, 1_000);
+    return RecommenderConfig.DEFAULT
+        .candidateGenerator()
+        .generate(sessionNeighbors(), ANSWER, popular);
+  }
+
+  private static RankedLists rankedLists() {
+    return new RankedLists(
+        "s",
+        1_000,
+        1_000,
+        1_005,
+        "model-1",
+        List.of(new RankedItem(2, 1.5f, "adjacent", 1L, 0.5f)),
+        List.of(new RankedItem(1, 1f, "revisit", 1L, null)),
+        List.of(new RankedItem(9, 0.1f, "popularity", null, null)));
+  }
+
+  private static RejectedRecord rejected(byte @Nullable [] key, byte @Nullable [] value) {
+    return new RejectedRecord(
+        DeadLetterReason.MALFORMED_JSON, "why", "interactions", 3, 42, 1_000, key, value);
+  }
+}
