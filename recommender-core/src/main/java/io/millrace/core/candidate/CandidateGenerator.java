@@ -85,7 +85,8 @@ public final class CandidateGenerator {
     List<Draft> found = new ArrayList<>();
     for (int k = 0; k < Math.min(session.size(), discounts.length); k++) {
       NeighborList list = session.neighbors(k);
-      if (list == null) {
+      // A list that was stored before the rule was added says nothing of it.
+      if (list == null || rule >= list.rules()) {
         continue;
       }
       double whole = config.smoothing();

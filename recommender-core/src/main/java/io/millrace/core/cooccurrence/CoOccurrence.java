@@ -42,14 +42,15 @@ public final class CoOccurrence {
   /**
    * Adds what a visit brings. A row that is expired by then starts anew.
    *
-   * @throws IllegalArgumentException if row or visit is made for another number of rules
+   * @throws IllegalArgumentException if the row has more rules than there are, or the visit was not
+   *     made for these
    */
   public void add(NeighborRow row, ItemVisit visit) {
-    if (row.rules != rules || visit.rules() != rules) {
+    if (visit.rules() != rules) {
       throw new IllegalArgumentException(
-          "a row of %d and a visit of %d rules where there are %d"
-              .formatted(row.rules, visit.rules(), rules));
+          "a visit of %d rules where there are %d".formatted(visit.rules(), rules));
     }
+    widen(row);
     if (isExpired(row, visit.time())) {
       row.size = 0;
     }
@@ -77,8 +78,10 @@ public final class CoOccurrence {
    * The heaviest neighbours: the union of the heaviest of each rule, ties by item number.
    *
    * @param time event time to which the weights are decayed, in epoch milliseconds
+   * @throws IllegalArgumentException if the row has more rules than there are
    */
   public NeighborList read(NeighborRow row, long time) {
+    widen(row);
     boolean[] chosen = new boolean[row.size];
     int count = 0;
     for (int r = 0; r < rules; r++) {
@@ -104,6 +107,17 @@ public final class CoOccurrence {
       }
     }
     return new NeighborList(rules, items, weights);
+  }
+
+  private void widen(NeighborRow row) {
+    if (row.rules > rules) {
+      throw new IllegalArgumentException(
+          "a row of %d rules where there are %d; rules are never removed"
+              .formatted(row.rules, rules));
+    }
+    if (row.rules < rules) {
+      row.widen(rules);
+    }
   }
 
   private void moveLandmark(NeighborRow row, long time) {

@@ -10,7 +10,7 @@ public final class NeighborRow {
 
   static final int INITIAL_LENGTH = 4;
 
-  final int rules;
+  int rules;
 
   /** Event time to which the stored weights refer, in epoch milliseconds. */
   long landmark;
@@ -100,6 +100,16 @@ public final class NeighborRow {
       }
     }
     return text.toString();
+  }
+
+  /** Makes room for rules that were added after the row was stored; their weights begin at 0. */
+  void widen(int moreRules) {
+    float[] wider = new float[neighbors.length * moreRules];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(weights, i * rules, wider, i * moreRules, rules);
+    }
+    weights = wider;
+    rules = moreRules;
   }
 
   int indexOf(long neighbor) {

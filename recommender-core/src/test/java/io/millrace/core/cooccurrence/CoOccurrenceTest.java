@@ -245,18 +245,30 @@ final class CoOccurrenceTest {
   }
 
   @Test
-  void refusesRowsAndVisitsOfAnotherNumberOfRules() {
+  void givesAStoredRowRoomForARuleThatWasAdded() {
+    CoOccurrence before = new CoOccurrence(config(List.of(TimeDecayedRule.DEFAULT), 4, 4));
+    CoOccurrence after = new CoOccurrence(config(TWO_RULES, 4, 4));
+    NeighborRow row = before.newRow();
+    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, null));
+
+    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, null));
+
+    NeighborList list = after.read(row, T);
+    // 7 keeps its 3 under the first rule; 8 has 5 + 1 there and 2 under the new one.
+    assertThat(list.items).containsExactly(7, 8);
+    assertThat(list.weights).containsExactly(3, 0, 6, 2);
+  }
+
+  @Test
+  void refusesVisitsOfAnotherNumberOfRulesAndRowsOfMore() {
     CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 4));
 
     assertThatThrownBy(() -> counts.add(counts.newRow(), visit(T, 1, 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a row of 2 and a visit of 1 rules where there are 2");
-    assertThatThrownBy(
-            () ->
-                counts.add(
-                    new NeighborRow(1), new ItemVisit(ITEM, T, 2, new long[0], new float[0], null)))
+        .hasMessage("a visit of 1 rules where there are 2");
+    assertThatThrownBy(() -> counts.read(new NeighborRow(3), T))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a row of 1 and a visit of 2 rules where there are 2");
+        .hasMessage("a row of 3 rules where there are 2; rules are never removed");
   }
 
   private static void assertSameLists(NeighborList actual, NeighborList expected, double percent) {
