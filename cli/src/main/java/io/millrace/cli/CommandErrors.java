@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -40,7 +39,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = oneLine(e.getMessage()).replaceFirst("^Error: ", "");
+    String message = message(e).replaceFirst("^Error: ", "");
     if (e instanceof UnmatchedArgumentException unmatched) {
       // Of the suggestions only close ones come first, and one is enough.
       message +=
@@ -74,11 +73,10 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
       return new Ending(INTERRUPTED, "interrupted");
     }
     if (e instanceof TimeoutException) {
-      return new Ending(
-          ExitCode.UNUSABLE, "Kafka did not answer in time: " + oneLine(e.getMessage()));
+      return new Ending(ExitCode.UNUSABLE, "Kafka did not answer in time: " + message(e));
     }
     if (e instanceof ApiException) {
-      return new Ending(ExitCode.UNUSABLE, "Kafka refused: " + oneLine(e.getMessage()));
+      return new Ending(ExitCode.UNUSABLE, "Kafka refused: " + message(e));
     }
     if (e instanceof NoSuchFileException missing) {
       return new Ending(ExitCode.UNUSABLE, "there is no file " + missing.getFile());
@@ -87,7 +85,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
       return new Ending(ExitCode.UNUSABLE, "access denied to " + denied.getFile());
     }
     if (e instanceof IOException || e instanceof LogFormatException) {
-      return new Ending(ExitCode.UNUSABLE, oneLine(e.getMessage()));
+      return new Ending(ExitCode.UNUSABLE, message(e));
     }
     return unexpected(e);
   }
@@ -96,7 +94,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     // Made here and not in a static field, so that a plain --help does not start the logging.
     Logger log = LoggerFactory.getLogger(CommandErrors.class);
     log.error("Unexpected error", e);
-    String detail = e.getMessage() == null ? "" : ": " + oneLine(e.getMessage());
+    String detail = e.getMessage() == null ? "" : ": " + message(e);
     return new Ending(
         ExitCode.FAILED,
         String.format(
@@ -115,8 +113,14 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     return Path.of(directory, "millrace.log");
   }
 
-  private static String oneLine(@Nullable String message) {
-    return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+  /** What an exception says, or at least its name: some of Kafka's say nothing. */
+  private static String message(Throwable e) {
+    String message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : oneLine(message);
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static void print(CommandLine command, String line) {

@@ -157,6 +157,7 @@ final class ReplayITCase {
         .createTopics(List.of(new NewTopic(name, 1, (short) 1).configs(configuration)))
         .all()
         .get();
+    connection.awaitTopics(List.of(name));
   }
 
   private static CommandRun replay(String log, String... options) throws Exception {

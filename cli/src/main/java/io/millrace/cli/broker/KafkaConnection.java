@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class KafkaConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaConnection.class);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(10);
+  private static final long PAUSE_MILLIS = 50;
 
   private final BootstrapServers servers;
   private final Admin admin;
@@ -104,6 +108,25 @@ public final class KafkaConnection implements AutoCloseable {
                         + " at "
                         + servers
                         + "; 'millrace topics create' with the same options creates it"));
+  }
+
+  /**
+   * Waits until topics that have been created can be used. The broker that creates a topic is not
+   * the one that is asked about it next, and that one hears of it a moment later.
+   *
+   * @throws CommandException if they do not appear
+   */
+  public void awaitTopics(Collection<String> topics)
+      throws ExecutionException, InterruptedException {
+    long deadline = System.nanoTime() + TOPICS_TIMEOUT.toNanos();
+    for (String topic : topics) {
+      while (partitionCount(topic).isEmpty()) {
+        if (System.nanoTime() > deadline) {
+          throw CommandException.unusable("topic " + topic + " was created but does not appear");
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
+    }
   }
 
   /** A reader of partitions, which sees committed records only and belongs to no group. */

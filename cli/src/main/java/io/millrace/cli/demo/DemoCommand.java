@@ -174,6 +174,7 @@ public final class DemoCommand implements Callable<Integer> {
       topics.add(TopicSettings.newTopic(topic, "", Math.max(PARTITIONS, parallelism), (short) 1));
     }
     connection.admin().createTopics(topics).all().get();
+    connection.awaitTopics(topics.stream().map(NewTopic::name).toList());
   }
 
   private Run publishAndProcess(InteractionLog log, BootstrapServers servers, LocalCluster cluster)
@@ -262,9 +263,6 @@ public final class DemoCommand implements Callable<Integer> {
   private void summarize(
       InteractionLog log, Run run, JobCounters counters, WrittenResults results) {
     PrintWriter out = spec.commandLine().getOut();
-    long ignored =
-        counters.sum(MetricNames.REPEATED_INTERACTIONS)
-            + counters.sum(MetricNames.TOO_OLD_INTERACTIONS);
     long dead = results.deadLetters().values().stream().mapToLong(Long::longValue).sum();
     out.printf(
         "interactions     %s read in %s (%s), %s sessions, %s items%n",
@@ -273,7 +271,10 @@ public final class DemoCommand implements Callable<Integer> {
         Words.rate(run.processed(), run.duration()),
         Words.count(log.sessions()),
         Words.count(log.items()));
-    out.printf("repeated         %s, which changed nothing%n", Words.count(ignored));
+    out.printf(
+        "ignored          %s repeated, %s too old to tell%n",
+        Words.count(counters.sum(MetricNames.REPEATED_INTERACTIONS)),
+        Words.count(counters.sum(MetricNames.TOO_OLD_INTERACTIONS)));
     out.printf(
         "recommendations  %s written, %s of %s sessions have one%n",
         Words.count(results.recommendations()),

@@ -67,6 +67,7 @@ public final class CreateTopicsCommand implements Callable<Integer> {
     requirePositive("--replication-factor", replicationFactor);
     try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
       List<Topic> existing = create(connection.admin());
+      connection.awaitTopics(names(List.of(Topic.values())));
       compare(connection.admin(), existing);
     }
     return ExitCode.OK;
@@ -122,6 +123,10 @@ public final class CreateTopicsCommand implements Callable<Integer> {
                       }
                     }));
     err.flush();
+  }
+
+  private List<String> names(List<Topic> topics) {
+    return topics.stream().map(topic -> topic.named(broker.prefix())).toList();
   }
 
   private static @Nullable String value(@Nullable Config config, String name) {

@@ -163,6 +163,14 @@ final class JobFixture implements AutoCloseable {
                             && list.getAsOf() == interaction.getTs()));
   }
 
+  /** Cancels a job and waits until it has let go of its slots and its files. */
+  static void cancel(JobClient job) throws Exception {
+    job.cancel().get();
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .until(() -> job.getJobStatus().get().isGloballyTerminalState());
+  }
+
   private static void await(JobClient job, BooleanSupplier condition) {
     Awaitility.await()
         .atMost(DEADLINE)

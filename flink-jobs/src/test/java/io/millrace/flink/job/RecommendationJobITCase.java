@@ -85,7 +85,7 @@ final class RecommendationJobITCase {
       topics.flush();
       JobClient job = start(topics.configuration(checkpoints), 1);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, expected.size());
-      job.cancel().get();
+      JobFixture.cancel(job);
       assertThat(topics.values(Topic.RECOMMENDATIONS, Recommendation.class)).isEqualTo(expected);
     }
   }
@@ -169,7 +169,7 @@ final class RecommendationJobITCase {
       JobClient job = start(topics.configuration(checkpoints), 1);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, good);
       topics.awaitRecords(job, Topic.DEAD_LETTERS, bad.size());
-      job.cancel().get();
+      JobFixture.cancel(job);
       assertThat(topics.values(Topic.RECOMMENDATIONS, Recommendation.class)).hasSize(good);
       List<DeadLetter> letters = topics.values(Topic.DEAD_LETTERS, DeadLetter.class);
       assertThat(letters)
@@ -206,7 +206,7 @@ final class RecommendationJobITCase {
       topics.awaitLast(job, last);
       assertThat(topics.values(Topic.RECOMMENDATIONS, Recommendation.class))
           .hasSize(log.size() + 1);
-      job.cancel().get();
+      JobFixture.cancel(job);
     }
   }
 
@@ -222,7 +222,7 @@ final class RecommendationJobITCase {
       JobClient job = start(topics.configuration(checkpoints), 1);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, 6);
       topics.awaitRecords(job, Topic.ITEMS, 2);
-      job.cancel().get();
+      JobFixture.cancel(job);
       List<Item> items = topics.values(Topic.ITEMS, Item.class);
       assertThat(items).extracting(Item::getId).containsExactly("SKU-1", "größe/M");
       assertThat(items)
@@ -248,7 +248,7 @@ final class RecommendationJobITCase {
       topics.flush();
       JobClient job = start(topics.configuration(checkpoints), 2);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, log.size());
-      job.cancel().get();
+      JobFixture.cancel(job);
       Map<String, List<Long>> actual = new HashMap<>();
       for (Recommendation list : topics.values(Topic.RECOMMENDATIONS, Recommendation.class)) {
         assertThat(list.getClicks()).isNotEmpty();

@@ -12,8 +12,12 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which items and answers a session keeps, in which order. */
 final class SessionNeighborsTest {
@@ -135,16 +139,56 @@ final class SessionNeighborsTest {
     assertThat(items()).containsExactly(2L);
   }
 
-  private boolean merge(NeighborAnswer answer) {
-    return session.merge(answer, CONFIG, SessionConfig.DEFAULT);
+  @Test
+  void anAnswerInOrderIsReadyAtOnce() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
+    assertThat(session.inOrder(first)).containsExactly(first);
+    merge(first);
+    NeighborAnswer second = answer(2, T, 10, 11, LIST);
+    assertThat(session.inOrder(second)).containsExactly(second);
   }
 
-  private List<Long> items() {
-    List<Long> items = new ArrayList<>();
-    for (int position = 0; position < session.size(); position++) {
-      items.add(session.item(position));
+  @Test
+  void anAnswerFreesOnlyThoseThatFollowIt() {
+    NeighborAnswer first = answer(1, T, Touch.NONE, 10, LIST);
+    NeighborAnswer second = answer(2, T, 10, 12, LIST);
+    NeighborAnswer third = answer(3, T, 12, 15, LIST);
+    NeighborAnswer fourth = answer(4, T, 15, 16, LIST);
+    session.inOrder(first).forEach(this::merge);
+
+    assertThat(session.inOrder(fourth)).isEmpty();
+    assertThat(session.inOrder(second)).containsExactly(second);
+    merge(second);
+    assertThat(session.inOrder(third)).containsExactly(third, fourth);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void anyOrderOfArrivalGivesTheOrderOfTheTouches(long seed) {
+    List<NeighborAnswer> touched = new ArrayList<>();
+    for (int i = 0; i < SessionNeighbors.MOST_HELD_BACK; i++) {
+      touched.add(answer(i, T, i == 0 ? Touch.NONE : i - 1, i, LIST));
     }
-    return items;
+    List<NeighborAnswer> arrived = new ArrayList<>(touched);
+    Collections.shuffle(arrived, new Random(seed));
+    List<NeighborAnswer> merged = new ArrayList<>();
+    for (NeighborAnswer answer : arrived) {
+      for (NeighborAnswer ready : session.inOrder(answer)) {
+        assertThat(merge(ready)).isTrue();
+        merged.add(ready);
+      }
+    }
+
+    assertThat(merged).isEqualTo(touched);
+  }
+
+  @Test
+  void answersHeldBackKeepTheSessionAlive() {
+    session.inOrder(answer(2, T, 10, 11, LIST));
+
+    assertThat(session.newestTime()).isEqualTo(T);
+    assertThat(session.isExpired(T + EXPIRY - 1, SessionConfig.DEFAULT)).isFalse();
+    assertThat(session.isExpired(T + EXPIRY, SessionConfig.DEFAULT)).isTrue();
   }
 
   @Test
@@ -182,5 +226,17 @@ final class SessionNeighborsTest {
     NeighborAnswer late = answer(99, T, Touch.NONE, T, LIST);
     assertThat(session.inOrder(late)).containsExactly(late);
     assertThat(merge(late)).isFalse();
+  }
+
+  private boolean merge(NeighborAnswer answer) {
+    return session.merge(answer, CONFIG, SessionConfig.DEFAULT);
+  }
+
+  private List<Long> items() {
+    List<Long> items = new ArrayList<>();
+    for (int position = 0; position < session.size(); position++) {
+      items.add(session.item(position));
+    }
+    return items;
   }
 }

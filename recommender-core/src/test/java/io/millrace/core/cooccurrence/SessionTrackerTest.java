@@ -46,7 +46,7 @@ final class SessionTrackerTest {
   }
 
   @Test
-  void theTouchCarriesTheSessionItsSequenceAndTheArrival() {
+  void theTouchCarriesTheSessionBothSequencesAndTheArrival() {
     List<ItemVisit> visits = new ArrayList<>();
     tracker.track(history, new Interaction("s", 1, T, InteractionType.ORDERS), 77, visits::add);
     tracker.track(history, new Interaction("s", 2, T, InteractionType.CLICKS), 78, visits::add);
@@ -151,6 +151,15 @@ final class SessionTrackerTest {
     }
 
     assertThat(track(far, 6, T)).extracting(Visit::item).containsExactly(6L, 5L, 4L);
+  }
+
+  @Test
+  void aRobotCostsNoMoreThanAnyone() {
+    // One visit to its own item and one to each of the 20 before it.
+    for (int i = 0; i < 5_000; i++) {
+      assertThat(track(i, T + i)).hasSizeLessThanOrEqualTo(21);
+    }
+    assertThat(history.size()).isEqualTo(50);
   }
 
   private List<Visit> track(long item, long time) {

@@ -1,0 +1,37 @@
+package io.millrace.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TeardownTest {
+
+  @Test
+  void stopsInTheOppositeOrderAndEverythingOnce() {
+    List<String> stopped = new ArrayList<>();
+    Teardown teardown = new Teardown(() -> stopped.add("interrupted"));
+    teardown.add(() -> stopped.add("first"));
+    teardown.add(
+        () -> {
+          throw new IOException("cannot stop");
+        });
+    teardown.add(() -> stopped.add("last"));
+    teardown.close();
+    teardown.close();
+    assertThat(stopped).containsExactly("last", "first");
+  }
+
+  @Test
+  void aTemporaryDirectoryDisappearsWithItsFiles() throws IOException {
+    TemporaryDirectory directory = TemporaryDirectory.create("millrace-test-");
+    Path inner = directory.newDirectory("inner");
+    Files.writeString(inner.resolve("file"), "text");
+    directory.close();
+    assertThat(inner.getParent()).doesNotExist();
+  }
+}
