@@ -23,11 +23,11 @@ final class ModuleOrderTest {
   private static final String BROKER = "io.millrace.broker..";
   private static final String FLINK = "io.millrace.flink..";
   private static final String CLI = "io.millrace.cli..";
-  private static final String TESTING = "io.millrace.testing..";
+  private static final String TEST_SUPPORT = "io.millrace.testing..";
 
   @ArchTest
   static final ArchRule everyClassBelongsToAModule =
-      classes().should().resideInAnyPackage(CORE, SCHEMAS, BROKER, FLINK, CLI, TESTING);
+      classes().should().resideInAnyPackage(CORE, SCHEMAS, BROKER, FLINK, CLI, TEST_SUPPORT);
 
   @ArchTest
   static final ArchRule coreStandsAlone =

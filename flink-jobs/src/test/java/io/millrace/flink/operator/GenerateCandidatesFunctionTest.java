@@ -115,6 +115,41 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
+  void waitsForAMissingAnswerUntilAWatermarkHasPassed(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answerBehind(100, "s", 4, 200, 5));
+      harness.watermark(199);
+      assertThat(harness.takeOutputs()).isEmpty();
+      // One for the expiry and one for the wait.
+      assertThat(harness.timers()).isEqualTo(2);
+      harness.watermark(200);
+      assertThat(items(harness.takeOutputs().get(0))).containsExactlyInAnyOrder(4L, 5L);
+      assertThat(harness.timers()).isEqualTo(1);
+      harness.process(answer("s", 1, 100, 2, 3));
+      assertThat(harness.takeOutputs()).isEmpty();
+      assertThat(harness.count("lateTouches")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stillWaitsAfterARestore(Backend backend) throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = start(backend, null)) {
+      harness.process(answerBehind(100, "s", 4, 200, 5));
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(backend, snapshot)) {
+      restored.watermark(200);
+      assertThat(restored.takeOutputs()).extracting(CandidateSet::sequence).containsExactly(200L);
+      restored.watermark(1_200);
+      assertThat(restored.keys("session-neighbors")).isZero();
+      assertThat(restored.timers()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void forgetsASessionThatWasSilentForTheExpiry(Backend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("s", 1, 100));
