@@ -27,7 +27,7 @@ public final class JobConfiguration {
 
   private JobConfiguration() {}
 
-  /** What every job of ours needs of Flink. All but the last three can be set otherwise. */
+  /** What every job of ours sets of Flink where nothing else is asked for. */
   public static Configuration defaults() {
     Configuration defaults = new Configuration();
     defaults.set(StateBackendOptions.STATE_BACKEND, "rocksdb");

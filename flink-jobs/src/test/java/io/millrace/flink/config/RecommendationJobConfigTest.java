@@ -175,21 +175,21 @@ final class RecommendationJobConfigTest {
           co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not PT0S
           co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
-          co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is at least 1, not 0
+          co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is from 1 to 10000, not 0
           co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
           co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 ms, not PT0S
-          co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is at least 1, not 0
+          co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
           item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length 200, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
           popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 ms, not PT0S
-          candidates.key-items | 0 | millrace.candidates: there is at least 1 key item, not 0
-          candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, not 9
+          candidates.key-items | 0 | millrace.candidates: there are 1 to 50 key items, not 0
+          candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, and at most 1000, not 9
           candidates.recency-discount | 0 | millrace.candidates: the recency discount is above 0 and at most 1, not 0.0
           candidates.smoothing | -1 | millrace.candidates: the smoothing is 0 or more, not -1.0
-          candidates.most | 19 | millrace.candidates: there are at least as many candidates as items in a list, 20, not 19
-          candidates.list-length | 0 | millrace.candidates: the list length is at least 1, not 0
+          candidates.most | 19 | millrace.candidates: there are at least as many candidates as items in a list, 20, and at most 10000, not 19
+          candidates.list-length | 0 | millrace.candidates: the list length is from 1 to 1000, not 0
           candidates.weights.clicks | revisit:x | millrace.candidates.weights.clicks: the weight of revisit is not a number: x
           candidates.weights.carts | revisit:-1 | millrace.candidates: the weight of channel revisit is 0 or more, not -1.0
           candidates.weights.orders | magic:1 | millrace.candidates.weights: there is no channel magic; the channels are revisit, time-decayed, adjacent, popularity

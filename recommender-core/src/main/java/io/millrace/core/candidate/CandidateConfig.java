@@ -8,13 +8,13 @@ import java.util.Map;
 /**
  * How candidates are found and ordered.
  *
- * @param keyItems the newest items of a session whose neighbours are used, 1 or more
- * @param revisits the newest items of a session that the revisit channel offers, at least keyItems
+ * @param keyItems the newest items of a session whose neighbours are used, 1 to 50
+ * @param revisits the newest items of a session that the revisit channel offers, keyItems to 1,000
  * @param recencyDiscount each older key item counts so much less than the one after it, in (0, 1]
  * @param smoothing added to the whole weight of an item's neighbours before a neighbour's share of
  *     it is taken, so that items seen once do not outvote those seen often; 0 or more
- * @param mostCandidates the most candidates per session, at least the list length
- * @param listLength the most items per list, 1 or more
+ * @param mostCandidates the most candidates per session, the list length to 10,000
+ * @param listLength the most items per list, 1 to 1,000
  * @param channelWeights for each target the weight of each channel by name, 0 or more; a channel
  *     that is not named has none
  */
@@ -43,12 +43,12 @@ public record CandidateConfig(
               InteractionType.ORDERS, weights(2)));
 
   public CandidateConfig {
-    if (keyItems < 1) {
-      throw new IllegalArgumentException("there is at least 1 key item, not " + keyItems);
+    if (keyItems < 1 || keyItems > 50) {
+      throw new IllegalArgumentException("there are 1 to 50 key items, not " + keyItems);
     }
-    if (revisits < keyItems) {
+    if (revisits < keyItems || revisits > 1_000) {
       throw new IllegalArgumentException(
-          "there are at least as many revisits as key items, %d, not %d"
+          "there are at least as many revisits as key items, %d, and at most 1000, not %d"
               .formatted(keyItems, revisits));
     }
     if (!(recencyDiscount > 0 && recencyDiscount <= 1)) {
@@ -58,12 +58,12 @@ public record CandidateConfig(
     if (!(smoothing >= 0) || Double.isInfinite(smoothing)) {
       throw new IllegalArgumentException("the smoothing is 0 or more, not " + smoothing);
     }
-    if (listLength < 1) {
-      throw new IllegalArgumentException("the list length is at least 1, not " + listLength);
+    if (listLength < 1 || listLength > 1_000) {
+      throw new IllegalArgumentException("the list length is from 1 to 1000, not " + listLength);
     }
-    if (mostCandidates < listLength) {
+    if (mostCandidates < listLength || mostCandidates > 10_000) {
       throw new IllegalArgumentException(
-          "there are at least as many candidates as items in a list, %d, not %d"
+          "there are at least as many candidates as items in a list, %d, and at most 10000, not %d"
               .formatted(listLength, mostCandidates));
     }
     Map<InteractionType, Map<String, Double>> copy = new EnumMap<>(InteractionType.class);

@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param rules the rules in the order of their weights in a row, at least one, names distinct.
  *     State holds the weights by position, so rules are only added at the end
- * @param sessionReach K: an interaction is paired with at most so many before it, 1 or more
+ * @param sessionReach K: an interaction is paired with at most so many before it, 1 to 10,000
  * @param capacity M: the most neighbours of an item, 1 to 10,000
  * @param decay how weights fade over the stream's time
- * @param listLength the most neighbours per rule that an answer carries, 1 or more
+ * @param listLength the most neighbours per rule that an answer carries, 1 to 100
  * @param expiry an item that nothing touched for so long is forgotten, more than zero
  */
 public record CoOccurrenceConfig(
@@ -43,14 +43,16 @@ public record CoOccurrenceConfig(
     if (rules.stream().map(CoOccurrenceRule::name).distinct().count() < rules.size()) {
       throw new IllegalArgumentException("a co-occurrence rule is named twice");
     }
-    if (sessionReach < 1) {
-      throw new IllegalArgumentException("the session reach is at least 1, not " + sessionReach);
+    if (sessionReach < 1 || sessionReach > 10_000) {
+      throw new IllegalArgumentException(
+          "the session reach is from 1 to 10000, not " + sessionReach);
     }
     if (capacity < 1 || capacity > 10_000) {
       throw new IllegalArgumentException("the capacity is from 1 to 10000, not " + capacity);
     }
-    if (listLength < 1) {
-      throw new IllegalArgumentException("the list length is at least 1, not " + listLength);
+    // Ranks are 16-bit numbers, and 50 key items may each offer so many neighbours for each rule.
+    if (listLength < 1 || listLength > 100) {
+      throw new IllegalArgumentException("the list length is from 1 to 100, not " + listLength);
     }
     if (expiry.isNegative() || expiry.isZero()) {
       throw new IllegalArgumentException("the item expiry is more than zero, not " + expiry);

@@ -16,16 +16,16 @@ final class CandidateConfigTest {
   void refusesBoundsOutOfRange() {
     assertThatThrownBy(() -> CandidateFixtures.config(0, 4, 100, 20))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there is at least 1 key item, not 0");
+        .hasMessage("there are 1 to 50 key items, not 0");
     assertThatThrownBy(() -> CandidateFixtures.config(5, 4, 100, 20))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are at least as many revisits as key items, 5, not 4");
+        .hasMessage("there are at least as many revisits as key items, 5, and at most 1000, not 4");
     assertThatThrownBy(() -> CandidateFixtures.config(2, 4, 100, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the list length is at least 1, not 0");
+        .hasMessage("the list length is from 1 to 1000, not 0");
     assertThatThrownBy(() -> CandidateFixtures.config(2, 4, 19, 20))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are at least as many candidates as items in a list, 20, not 19");
+        .hasMessage("there are at least as many candidates as items in a list, 20, and at most 10000, not 19");
   }
 
   @ParameterizedTest

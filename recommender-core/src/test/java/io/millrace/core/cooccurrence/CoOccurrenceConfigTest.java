@@ -32,10 +32,10 @@ final class CoOccurrenceConfigTest {
 
   @Test
   void refusesBoundsOutOfRange() {
-    assertRefused(RULES, 0, 96, 20, MONTH, "the session reach is at least 1, not 0");
+    assertRefused(RULES, 0, 96, 20, MONTH, "the session reach is from 1 to 10000, not 0");
     assertRefused(RULES, 20, 0, 20, MONTH, "the capacity is from 1 to 10000, not 0");
     assertRefused(RULES, 20, 10_001, 20, MONTH, "the capacity is from 1 to 10000, not 10001");
-    assertRefused(RULES, 20, 96, 0, MONTH, "the list length is at least 1, not 0");
+    assertRefused(RULES, 20, 96, 0, MONTH, "the list length is from 1 to 100, not 0");
     assertRefused(RULES, 20, 96, 20, Duration.ZERO, "the item expiry is more than zero, not PT0S");
   }
 
