@@ -25,7 +25,8 @@ final class CandidateConfigTest {
         .hasMessage("the list length is from 1 to 1000, not 0");
     assertThatThrownBy(() -> CandidateFixtures.config(2, 4, 19, 20))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are at least as many candidates as items in a list, 20, and at most 10000, not 19");
+        .hasMessage(
+            "there are at least as many candidates as items in a list, 20, and at most 10000, not 19");
   }
 
   @ParameterizedTest
