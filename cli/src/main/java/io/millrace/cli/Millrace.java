@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.topics.TopicsCommand;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace",
     header = "Recommendations from a stream of clicks, carts and orders.",
-    subcommands = {DemoCommand.class, ReplayCommand.class, QueryCommand.class, TopicsCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ReplayCommand.class,
+      QueryCommand.class,
+      TopicsCommand.class,
+      EvaluateCommand.class
+    },
     versionProvider = MillraceVersion.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
@@ -31,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  millrace topics create                    create the topics on localhost:9092",
       "  millrace replay --input events.jsonl      publish a log to them",
       "  millrace query --session 15354            show the newest list of a session",
+      "  millrace evaluate --input events.jsonl    tell how good the lists are on a log",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong option, missing file or topic, or no broker,",
       "3 nothing found."

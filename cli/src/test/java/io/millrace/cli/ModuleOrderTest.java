@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -22,12 +24,15 @@ final class ModuleOrderTest {
   private static final String SCHEMAS = "io.millrace.schemas..";
   private static final String BROKER = "io.millrace.broker..";
   private static final String FLINK = "io.millrace.flink..";
+  private static final String EVALUATION = "io.millrace.evaluation..";
   private static final String CLI = "io.millrace.cli..";
   private static final String TEST_SUPPORT = "io.millrace.testing..";
 
   @ArchTest
   static final ArchRule everyClassBelongsToAModule =
-      classes().should().resideInAnyPackage(CORE, SCHEMAS, BROKER, FLINK, CLI, TEST_SUPPORT);
+      classes()
+          .should()
+          .resideInAnyPackage(CORE, SCHEMAS, BROKER, FLINK, EVALUATION, CLI, TEST_SUPPORT);
 
   @ArchTest
   static final ArchRule coreStandsAlone =
@@ -60,7 +65,7 @@ final class ModuleOrderTest {
           .resideInAPackage(BROKER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CORE, SCHEMAS, FLINK, CLI);
+          .resideInAnyPackage(CORE, SCHEMAS, FLINK, EVALUATION, CLI);
 
   @ArchTest
   static final ArchRule flinkKnowsNeitherBrokerNorCommandLine =
@@ -69,7 +74,17 @@ final class ModuleOrderTest {
           .resideInAPackage(FLINK)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BROKER, CLI);
+          .resideInAnyPackage(BROKER, EVALUATION, CLI);
+
+  @ArchTest
+  static final ArchRule evaluationKnowsOfFlinkOnlyTheConfiguration =
+      noClasses()
+          .that()
+          .resideInAPackage(EVALUATION)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(FLINK, BROKER, CLI)
+                  .and(resideOutsideOfPackage("io.millrace.flink.config..")));
 
   @ArchTest
   static final ArchRule onlyTheCommandLineKnowsJobs =
@@ -96,6 +111,10 @@ final class ModuleOrderTest {
 
   @ArchTest
   static final ArchRule flinkPackagesFormNoCycle = withoutCycles("io.millrace.flink.(*)..");
+
+  @ArchTest
+  static final ArchRule evaluationPackagesFormNoCycle =
+      withoutCycles("io.millrace.evaluation.(*)..");
 
   @ArchTest
   static final ArchRule commandLinePackagesFormNoCycle = withoutCycles("io.millrace.cli.(*)..");

@@ -53,22 +53,38 @@ public final class SequentialRecommender {
    * interaction was repeated or too old.
    */
   public Optional<RankedLists> process(Interaction interaction) {
+    return learn(interaction).recommended().map(RankedCandidates::lists);
+  }
+
+  /** Learns an interaction and gives what its session is recommended after it. */
+  public SessionStep learn(Interaction interaction) {
+    return step(interaction, true);
+  }
+
+  /**
+   * Goes on with a session without learning from it: the session's own state moves on, neighbour
+   * rows and popularity stay as they are. This is how static results are measured.
+   */
+  public SessionStep follow(Interaction interaction) {
+    return step(interaction, false);
+  }
+
+  private SessionStep step(Interaction interaction, boolean learns) {
     List<ItemVisit> visits = new ArrayList<>();
     SessionHistory history =
         histories.computeIfAbsent(interaction.session(), s -> new SessionHistory());
-    if (tracker.track(history, interaction, 0, visits::add) != Admission.ACCEPTED) {
-      return Optional.empty();
-    }
-    Optional<RankedLists> lists = Optional.empty();
+    Admission admission = tracker.track(history, interaction, 0, visits::add);
+    Optional<RankedCandidates> recommended = Optional.empty();
     for (ItemVisit visit : visits) {
-      NeighborRow row = rows.computeIfAbsent(visit.item(), item -> coOccurrence.newRow());
-      coOccurrence.add(row, visit);
       Touch touch = visit.touch();
+      if (learns) {
+        coOccurrence.add(rows.computeIfAbsent(visit.item(), item -> coOccurrence.newRow()), visit);
+      }
       if (touch != null) {
-        lists = Optional.of(answer(touch, visit, row));
+        recommended = Optional.of(answer(touch, visit, learns));
       }
     }
-    return lists;
+    return new SessionStep(admission, recommended);
   }
 
   /** The row of an item, if it has one. */
@@ -76,14 +92,21 @@ public final class SequentialRecommender {
     return Optional.ofNullable(rows.get(item));
   }
 
-  private RankedLists answer(Touch touch, ItemVisit visit, NeighborRow row) {
+  private RankedCandidates answer(Touch touch, ItemVisit visit, boolean learns) {
+    NeighborRow row = rows.get(visit.item());
     NeighborAnswer answer =
-        new NeighborAnswer(touch, visit.item(), visit.time(), coOccurrence.read(row, visit.time()));
+        new NeighborAnswer(
+            touch,
+            visit.item(),
+            visit.time(),
+            coOccurrence.read(row == null ? coOccurrence.newRow() : row, visit.time()));
     SessionNeighbors session =
         sessions.computeIfAbsent(touch.session(), s -> new SessionNeighbors());
-    popular.count(answer.item(), answer.time());
+    if (learns) {
+      popular.count(answer.item(), answer.time());
+    }
     session.merge(answer, config.candidates(), config.session());
     CandidateSet candidates = generator.generate(session, answer, popular);
-    return ranker.rank(candidates);
+    return new RankedCandidates(candidates, ranker.rank(candidates));
   }
 }

@@ -1,0 +1,66 @@
+package io.millrace.cli.evaluate;
+
+import io.millrace.cli.console.ExitCode;
+import io.millrace.evaluation.metric.EvaluationResult;
+import io.millrace.evaluation.metric.ScoredRun;
+import io.millrace.evaluation.output.EvaluationJson;
+import io.millrace.evaluation.replay.ReplayLog;
+import io.millrace.schemas.log.LogFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Replays a log in the process and tells how good the lists were. */
+@Command(
+    name = "evaluate",
+    header = "Replay a log and tell how good the lists are.",
+    description = {
+      "",
+      "Runs the recommender over the log in the order of time, without Kafka and Flink. Each"
+          + " interaction of a session that has an earlier one scores the list that the session had"
+          + " before it, for the interaction's own type; then it is learned.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace evaluate --input events.jsonl",
+      "  millrace evaluate --warm-up train.jsonl --input valid.jsonl --freeze --json figures.json",
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ReplayOptions replay = new ReplayOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration file of the job (default: the defaults of all options).")
+  private @Nullable Path config;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws IOException, LogFormatException {
+    ReplayLog log = replay.read();
+    ScoredRun run = replay.replay(log, config);
+    EvaluationResult result = EvaluationResult.of(run, replay.seed());
+    if (json != null) {
+      EvaluationJson.write(result, json);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    ResultTables.print(result, out);
+    out.flush();
+    return ExitCode.OK;
+  }
+}

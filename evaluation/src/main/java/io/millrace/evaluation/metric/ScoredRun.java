@@ -1,0 +1,26 @@
+package io.millrace.evaluation.metric;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one configuration did on one log.
+ *
+ * @param cases in the order in which they were scored
+ * @param channels the names of the recall channels, in order
+ * @param covered distinct items among the first 20 of the scored lists
+ * @param catalogue distinct items of the log
+ * @param skipped what was left out, by reason; interactions, or lines that could not be read
+ */
+public record ScoredRun(
+    List<ScoredCase> cases,
+    List<String> channels,
+    long covered,
+    long catalogue,
+    Map<String, Long> skipped) {
+
+  public ScoredRun {
+    cases = List.copyOf(cases);
+    channels = List.copyOf(channels);
+  }
+}

@@ -1,0 +1,127 @@
+package io.millrace.evaluation.replay;
+
+import io.millrace.core.RankedCandidates;
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.Candidate;
+import io.millrace.core.candidate.Channels;
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.ReciprocalRankBlend;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import io.millrace.evaluation.metric.ScoredCase;
+import io.millrace.evaluation.metric.ScoredRun;
+import io.millrace.evaluation.metric.ScoredTruth;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Looks up in the lists what followed, and keeps what it finds. Not thread-safe. */
+final class CaseScorer {
+
+  /** The places of a list that count for coverage and fallback. */
+  private static final int LIST_CUT = 20;
+
+  private static final int CANDIDATE_CUT = 100;
+
+  private final Channels channels;
+  private final ReciprocalRankBlend blend;
+  private final Long2IntOpenHashMap learned = new Long2IntOpenHashMap();
+  private final LongOpenHashSet covered = new LongOpenHashSet();
+  private final LongOpenHashSet catalogue = new LongOpenHashSet();
+  private final List<ScoredCase> cases = new ArrayList<>();
+  private final Map<String, Long> skipped;
+
+  CaseScorer(RecommenderConfig config, Map<String, Long> skipped) {
+    channels = config.channels();
+    blend = config.blend();
+    this.skipped = new TreeMap<>(skipped);
+  }
+
+  /** Notes an interaction that is in the log, whether it was learned or not. */
+  void see(Interaction interaction, boolean wasLearned) {
+    catalogue.add(interaction.item());
+    if (wasLearned) {
+      learned.addTo(interaction.item(), 1);
+    }
+  }
+
+  /** Notes that interactions were left out. */
+  void skip(String reason, long count) {
+    if (count > 0) {
+      skipped.merge(reason, count, Long::sum);
+    }
+  }
+
+  /**
+   * Scores the list of a session for what followed.
+   *
+   * @param served what the session was recommended before
+   * @param sessionLength interactions of the session before
+   * @param followed interactions with distinct items, all of one type; the earliest first
+   */
+  void score(RankedCandidates served, int sessionLength, List<Interaction> followed) {
+    Interaction first = followed.get(0);
+    List<RankedItem> list = served.lists().list(first.type());
+    boolean filled = false;
+    for (RankedItem place : list.subList(0, Math.min(LIST_CUT, list.size()))) {
+      covered.add(place.item());
+      filled |= place.channel().equals(Channels.POPULARITY);
+    }
+    List<Candidate> candidates = firstCandidates(served.candidates().candidates());
+    List<ScoredTruth> truths = new ArrayList<>(followed.size());
+    for (Interaction truth : followed) {
+      truths.add(score(truth.item(), list, candidates));
+    }
+    cases.add(
+        new ScoredCase(first.session(), first.type(), first.time(), sessionLength, filled, truths));
+  }
+
+  /** All that was kept. */
+  ScoredRun run() {
+    return new ScoredRun(cases, channels.names(), covered.size(), catalogue.size(), skipped);
+  }
+
+  private ScoredTruth score(long item, List<RankedItem> list, List<Candidate> candidates) {
+    int rank = ScoredTruth.MISSED;
+    int reason = ScoredTruth.NO_CHANNEL;
+    for (int place = 0; place < list.size(); place++) {
+      if (list.get(place).item() == item) {
+        rank = place + 1;
+        reason = channels.names().indexOf(list.get(place).channel());
+      }
+    }
+    @Nullable Candidate found = null;
+    for (Candidate candidate : candidates) {
+      if (candidate.item() == item) {
+        found = candidate;
+      }
+    }
+    return new ScoredTruth(item, learned.get(item), rank, reason, found, channels.count());
+  }
+
+  /** The candidates with the highest score for any target, where there are more than 100. */
+  private List<Candidate> firstCandidates(List<Candidate> candidates) {
+    if (candidates.size() <= CANDIDATE_CUT) {
+      return candidates;
+    }
+    return candidates.stream()
+        .sorted(
+            Comparator.comparingDouble((Candidate candidate) -> -bestScore(candidate))
+                .thenComparingLong(Candidate::item))
+        .limit(CANDIDATE_CUT)
+        .toList();
+  }
+
+  private double bestScore(Candidate candidate) {
+    double best = 0;
+    for (InteractionType target : InteractionType.values()) {
+      best = Math.max(best, blend.score(candidate, target));
+    }
+    return best;
+  }
+}
