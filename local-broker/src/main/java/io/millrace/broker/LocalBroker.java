@@ -40,12 +40,18 @@ public final class LocalBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
+  private final DirectoryLock lock;
   private final LoopbackSockets sockets;
   private final BrokerServer broker;
   private final ControllerServer controller;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalBroker(LoopbackSockets sockets, BrokerServer broker, ControllerServer controller) {
+  private LocalBroker(
+      DirectoryLock lock,
+      LoopbackSockets sockets,
+      BrokerServer broker,
+      ControllerServer controller) {
+    this.lock = lock;
     this.sockets = sockets;
     this.broker = broker;
     this.controller = controller;
@@ -73,11 +79,18 @@ public final class LocalBroker implements AutoCloseable {
    */
   public static LocalBroker start(Path dataDirectory, int port) throws IOException {
     requireWritable(dataDirectory);
-    LoopbackSockets sockets = LoopbackSockets.open(port);
+    // Kafka's own lock comes late: a second broker would disturb the first before it meets it.
+    DirectoryLock lock = DirectoryLock.take(dataDirectory);
     try {
-      return start(dataDirectory, sockets);
+      LoopbackSockets sockets = LoopbackSockets.open(port);
+      try {
+        return start(dataDirectory, sockets, lock);
+      } catch (IOException | RuntimeException e) {
+        sockets.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
-      sockets.close();
+      lock.close();
       throw e;
     }
   }
@@ -97,10 +110,12 @@ public final class LocalBroker implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       stop(broker, controller, sockets);
+      lock.close();
     }
   }
 
-  private static LocalBroker start(Path dataDirectory, LoopbackSockets sockets) throws IOException {
+  private static LocalBroker start(Path dataDirectory, LoopbackSockets sockets, DirectoryLock lock)
+      throws IOException {
     String directory = dataDirectory.toAbsolutePath().toString();
     formatWhereNew(directory);
     KafkaConfig config = KafkaConfig.fromProps(configuration(directory, sockets), false);
@@ -131,7 +146,7 @@ public final class LocalBroker implements AutoCloseable {
       throw new IOException(
           "Cannot start a Kafka broker in " + directory + ": " + rootMessage(e), e);
     }
-    return new LocalBroker(sockets, broker, controller);
+    return new LocalBroker(lock, sockets, broker, controller);
   }
 
   private static void requireWritable(Path directory) throws IOException {

@@ -73,7 +73,7 @@ public final class SequentialRecommender {
     List<ItemVisit> visits = new ArrayList<>();
     SessionHistory history =
         histories.computeIfAbsent(interaction.session(), s -> new SessionHistory());
-    Admission admission = tracker.track(history, interaction, 0, visits::add);
+    Admission admission = tracker.track(history, interaction, 0, Touch.NONE, visits::add);
     Optional<RankedCandidates> recommended = Optional.empty();
     for (ItemVisit visit : visits) {
       Touch touch = visit.touch();

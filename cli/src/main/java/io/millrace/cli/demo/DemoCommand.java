@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,9 +61,15 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
   private static final int SIMULATED_INTERACTIONS = 20_000;
+  /**
+   * The simulated days lie before those of any log that is likely to be replayed afterwards, which
+   * the job would refuse as too late otherwise.
+   */
+  private static final long SIMULATED_END = Instant.parse("2010-01-04T00:00:00Z").toEpochMilli();
+
   private static final int SESSIONS_SHOWN = 3;
   private static final int PARTITIONS = 4;
-  private static final int MOST_PARALLELISM = 64;
+  private static final int MOST_PARALLELISM = 16;
   private static final int USUAL_PORT = 9092;
   private static final long PAUSE_MILLIS = 100;
   private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
@@ -125,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
   private InteractionLog log() throws IOException, LogFormatException {
     return input == null
         ? SimulatedShop.simulate(
-            limit == null ? SIMULATED_INTERACTIONS : limit, seed, System.currentTimeMillis())
+            limit == null ? SIMULATED_INTERACTIONS : limit, seed, SIMULATED_END)
         : InteractionLog.read(input, limit == null ? Long.MAX_VALUE : limit);
   }
 

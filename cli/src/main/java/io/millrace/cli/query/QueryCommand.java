@@ -227,10 +227,15 @@ public final class QueryCommand implements Callable<Integer> {
   /** The numbers, in decimal, that an item may have: of an integer id, or of a string. */
   private static List<String> numbers(String item) {
     String hashed = Long.toString(ItemIds.number(item));
+    // An id such as 042 is text: no integer is written like that.
+    return isInteger(item) ? List.of(item, hashed) : List.of(hashed);
+  }
+
+  private static boolean isInteger(String item) {
     try {
-      return List.of(Long.toString(Long.parseLong(item)), hashed);
+      return Long.toString(Long.parseLong(item)).equals(item);
     } catch (NumberFormatException e) {
-      return List.of(hashed);
+      return false;
     }
   }
 

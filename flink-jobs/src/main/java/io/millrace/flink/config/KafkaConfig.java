@@ -8,7 +8,7 @@ import java.util.Map;
  * Where the topics are and how the job writes to them.
  *
  * @param bootstrapServers host:port of one or more brokers, separated by commas
- * @param groupId the consumer group, under which offsets are committed for monitoring
+ * @param groupId the consumer group; a start without state begins at its committed offsets
  * @param topicPrefix put in front of every topic name as it is: what Kafka allows in names, may be
  *     empty
  * @param encoding the encoding of what the job writes

@@ -1,6 +1,7 @@
 package io.millrace.flink.connector;
 
 import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
@@ -63,14 +64,16 @@ public final class KafkaEnds {
   }
 
   /** The neighbours of items, one list per rule. */
-  public Sink<RefreshedNeighbors> itemNeighbors(List<String> rules) {
+  public Sink<RefreshedNeighbors> itemNeighbors(CoOccurrenceConfig coOccurrence) {
+    List<String> rules = coOccurrence.ruleNames();
+    int listLength = coOccurrence.listLength();
     return sink(
         new WireSerializer<>(
             Topic.ITEM_NEIGHBORS.named(kafka.topicPrefix()),
             ItemNeighbors.class,
             kafka.encoding(),
             refreshed -> text(Long.toString(refreshed.item())),
-            refreshed -> WireRecords.itemNeighbors(refreshed, rules)));
+            refreshed -> WireRecords.itemNeighbors(refreshed, rules, listLength)));
   }
 
   /** The string ids of items. */

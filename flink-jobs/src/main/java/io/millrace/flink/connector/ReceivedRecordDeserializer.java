@@ -5,7 +5,7 @@ import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.ItemIds;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ReceivedRecord;
-import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.SourceRecord;
 import io.millrace.flink.state.Types;
 import io.millrace.schemas.encoding.InteractionLimits;
 import io.millrace.schemas.encoding.InteractionReader;
@@ -50,6 +50,14 @@ public final class ReceivedRecordDeserializer
     if (reader == null) {
       throw new IllegalStateException("open was not called");
     }
+    SourceRecord source =
+        new SourceRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            record.key(),
+            record.value());
     long now = clock.millis();
     // The broker's time is on the record only where the topic stamps it on arrival.
     long brokerTime =
@@ -64,18 +72,11 @@ public final class ReceivedRecordDeserializer
               read.getTs(),
               InteractionType.ofWireName(read.getType().name()));
       return ReceivedRecord.of(
-          new ArrivedInteraction(interaction, now), id instanceof String text ? text : null);
+          source,
+          new ArrivedInteraction(interaction, now),
+          id instanceof String text ? text : null);
     } catch (RejectedInteractionException e) {
-      return ReceivedRecord.of(
-          new RejectedRecord(
-              e.reason(),
-              String.valueOf(e.getMessage()),
-              record.topic(),
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.value()));
+      return ReceivedRecord.of(source.rejected(e.reason(), String.valueOf(e.getMessage())));
     }
   }
 

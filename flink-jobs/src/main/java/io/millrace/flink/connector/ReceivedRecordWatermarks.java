@@ -7,28 +7,38 @@ import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
+import org.apache.flink.util.clock.RelativeClock;
 
-/** Watermarks of a partition of topic {@code interactions}: rejected records do not move them. */
+/**
+ * Watermarks of a partition of topic {@code interactions}. Rejected records neither move them nor
+ * count as activity: a partition that gets nothing but bad input would hold event time back for
+ * all.
+ */
 public final class ReceivedRecordWatermarks implements WatermarkGenerator<ReceivedRecord> {
 
-  private final BoundedOutOfOrdernessWatermarks<ReceivedRecord> accepted;
+  private final WatermarkGenerator<ReceivedRecord> accepted;
 
-  private ReceivedRecordWatermarks(Duration outOfOrderness) {
-    accepted = new BoundedOutOfOrdernessWatermarks<>(outOfOrderness);
+  private ReceivedRecordWatermarks(
+      Duration outOfOrderness, Duration idleAfter, RelativeClock clock) {
+    accepted =
+        new WatermarksWithIdleness<>(
+            new BoundedOutOfOrdernessWatermarks<>(outOfOrderness), idleAfter, clock);
   }
 
   /**
    * Watermarks behind the newest event time of each partition.
    *
    * @param outOfOrderness how far behind, 0 or more
-   * @param idleAfter a partition without a record for so long holds no watermark back
+   * @param idleAfter a partition without an interaction for so long holds no watermark back
    */
   public static WatermarkStrategy<ReceivedRecord> strategy(
       Duration outOfOrderness, Duration idleAfter) {
     return WatermarkStrategy.<ReceivedRecord>forGenerator(
-            context -> new ReceivedRecordWatermarks(outOfOrderness))
-        .withTimestampAssigner((received, timestamp) -> eventTime(received, timestamp))
-        .withIdleness(idleAfter);
+            context ->
+                new ReceivedRecordWatermarks(
+                    outOfOrderness, idleAfter, context.getInputActivityClock()))
+        .withTimestampAssigner((received, timestamp) -> eventTime(received, timestamp));
   }
 
   private static long eventTime(ReceivedRecord received, long kafkaTimestamp) {

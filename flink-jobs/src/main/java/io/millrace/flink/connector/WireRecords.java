@@ -6,6 +6,7 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.SourceRecord;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
@@ -54,15 +55,19 @@ final class WireRecords {
     return items;
   }
 
-  static ItemNeighbors itemNeighbors(RefreshedNeighbors refreshed, List<String> rules) {
+  static ItemNeighbors itemNeighbors(
+      RefreshedNeighbors refreshed, List<String> rules, int listLength) {
     List<RuleNeighbors> perRule = new ArrayList<>(rules.size());
     for (int rule = 0; rule < rules.size(); rule++) {
-      perRule.add(new RuleNeighbors(rules.get(rule), weightedItems(refreshed.neighbors(), rule)));
+      perRule.add(
+          new RuleNeighbors(
+              rules.get(rule), weightedItems(refreshed.neighbors(), rule, listLength)));
     }
     return new ItemNeighbors(refreshed.item(), refreshed.asOf(), perRule);
   }
 
-  private static List<WeightedItem> weightedItems(NeighborList neighbors, int rule) {
+  private static List<WeightedItem> weightedItems(
+      NeighborList neighbors, int rule, int listLength) {
     List<WeightedItem> items = new ArrayList<>(neighbors.size());
     for (int i = 0; i < neighbors.size(); i++) {
       if (neighbors.weight(i, rule) > 0) {
@@ -72,7 +77,8 @@ final class WireRecords {
     items.sort(
         Comparator.comparingDouble((WeightedItem item) -> -item.getWeight())
             .thenComparingLong(WeightedItem::getItem));
-    return items;
+    // What the other rules brought in is no whole list beyond this one's own length.
+    return items.subList(0, Math.min(listLength, items.size()));
   }
 
   static Item item(NamedItem named) {
@@ -80,19 +86,20 @@ final class WireRecords {
   }
 
   static DeadLetter deadLetter(RejectedRecord rejected) {
+    SourceRecord source = rejected.source();
     return new DeadLetter(
         rejected.reason().code(),
         rejected.message(),
-        rejected.topic(),
-        rejected.partition(),
-        rejected.offset(),
-        rejected.timestamp(),
-        wrap(cut(rejected.key(), LONGEST_KEY)),
-        wrap(cut(rejected.value(), LONGEST_VALUE)));
+        source.topic(),
+        source.partition(),
+        source.offset(),
+        source.timestamp(),
+        wrap(cut(source.key(), LONGEST_KEY)),
+        wrap(cut(source.value(), LONGEST_VALUE)));
   }
 
   static byte @Nullable [] deadLetterKey(RejectedRecord rejected) {
-    return cut(rejected.key(), LONGEST_KEY);
+    return cut(rejected.source().key(), LONGEST_KEY);
   }
 
   private static byte @Nullable [] cut(byte @Nullable [] bytes, int longest) {

@@ -8,7 +8,6 @@ import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** How the values of this package travel between operators. None of them is kept in state. */
 public final class ElementFormats {
@@ -99,47 +98,18 @@ public final class ElementFormats {
     public void write(RejectedRecord rejected, DataOutput out) throws IOException {
       out.writeUTF(rejected.reason().name());
       out.writeUTF(rejected.message());
-      out.writeUTF(rejected.topic());
-      out.writeInt(rejected.partition());
-      out.writeLong(rejected.offset());
-      out.writeLong(rejected.timestamp());
-      writeBytes(rejected.key(), out);
-      writeBytes(rejected.value(), out);
+      SourceRecords.write(rejected.source(), out);
     }
 
     @Override
     public RejectedRecord read(int version, DataInput in) throws IOException {
       return new RejectedRecord(
-          DeadLetterReason.valueOf(in.readUTF()),
-          in.readUTF(),
-          in.readUTF(),
-          in.readInt(),
-          in.readLong(),
-          in.readLong(),
-          readBytes(in),
-          readBytes(in));
+          DeadLetterReason.valueOf(in.readUTF()), in.readUTF(), SourceRecords.read(in));
     }
 
     @Override
     public RejectedRecord copy(RejectedRecord rejected) {
       return rejected;
-    }
-
-    private static void writeBytes(byte @Nullable [] bytes, DataOutput out) throws IOException {
-      out.writeInt(bytes == null ? -1 : bytes.length);
-      if (bytes != null) {
-        out.write(bytes);
-      }
-    }
-
-    private static byte @Nullable [] readBytes(DataInput in) throws IOException {
-      int length = in.readInt();
-      if (length < 0) {
-        return null;
-      }
-      byte[] bytes = new byte[length];
-      in.readFully(bytes);
-      return bytes;
     }
   }
 
@@ -165,25 +135,26 @@ public final class ElementFormats {
       RejectedRecord rejected = received.rejected();
       out.writeBoolean(arrived != null);
       if (arrived != null) {
+        SourceRecords.write(received.source(), out);
         arrivals.write(arrived, out);
+        String itemId = received.itemId();
+        out.writeBoolean(itemId != null);
+        if (itemId != null) {
+          out.writeUTF(itemId);
+        }
       } else if (rejected != null) {
         rejections.write(rejected, out);
-      }
-      String itemId = received.itemId();
-      out.writeBoolean(itemId != null);
-      if (itemId != null) {
-        out.writeUTF(itemId);
       }
     }
 
     @Override
     public ReceivedRecord read(int version, DataInput in) throws IOException {
       if (in.readBoolean()) {
+        SourceRecord source = SourceRecords.read(in);
         ArrivedInteraction arrived = arrivals.read(arrivals.version(), in);
-        return ReceivedRecord.of(arrived, in.readBoolean() ? in.readUTF() : null);
+        return ReceivedRecord.of(source, arrived, in.readBoolean() ? in.readUTF() : null);
       }
-      RejectedRecord rejected = rejections.read(rejections.version(), in);
-      return new ReceivedRecord(null, in.readBoolean() ? in.readUTF() : null, rejected);
+      return ReceivedRecord.of(rejections.read(rejections.version(), in));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class RecommendationJob {
         kafka.interactions(config.limits()),
         new Outputs(
             kafka.recommendations(),
-            kafka.itemNeighbors(config.recommender().coOccurrence().ruleNames()),
+            kafka.itemNeighbors(config.recommender().coOccurrence()),
             kafka.items(),
             kafka.deadLetters()));
   }
@@ -83,7 +83,9 @@ public final class RecommendationJob {
                 "interactions",
                 Types.RECEIVED_RECORD)
             .uid(Uids.INTERACTIONS_SOURCE)
-            .process(new RouteReceivedFunction(), Types.ARRIVED_INTERACTION)
+            .process(
+                new RouteReceivedFunction(config.recommender().session().expiry()),
+                Types.ARRIVED_INTERACTION)
             .uid(Uids.ROUTE_RECEIVED)
             .name("RouteReceived");
 

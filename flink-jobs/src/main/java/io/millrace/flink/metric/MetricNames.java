@@ -24,7 +24,7 @@ public final class MetricNames {
   /** Counter of track-session: interactions that had been delivered before. They change nothing. */
   public static final String REPEATED_INTERACTIONS = "repeatedInteractions";
 
-  /** Counter of track-session: interactions behind the watermark. They count all the same. */
+  /** Counter of track-session: interactions behind the watermark. They are used all the same. */
   public static final String LATE_INTERACTIONS = "lateInteractions";
 
   /**

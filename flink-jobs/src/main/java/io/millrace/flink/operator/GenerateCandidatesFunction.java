@@ -74,8 +74,8 @@ public final class GenerateCandidatesFunction
       checkExpiryAt(answer.time() + expiryMillis, session, context);
     }
     List<NeighborAnswer> ready = session.inOrder(answer);
-    if (ready.isEmpty()) {
-      context.timerService().registerEventTimeTimer(answer.time());
+    if (session.isHeldBack(answer)) {
+      context.timerService().registerEventTimeTimer(answer.touch().watermark() + 1);
     }
     generate(ready, session, out);
     sessions.update(session);

@@ -33,7 +33,9 @@ public final class RegisterItemFunction extends KeyedProcessFunction<Long, Named
       throws Exception {
     if (seenAt.value() == null) {
       seenAt.update(named.seenAt());
-      context.timerService().registerEventTimeTimer(named.seenAt() + expiryMillis);
+      // An item of an old backlog would be cleared at once and registered again and again.
+      long now = Math.max(named.seenAt(), context.timerService().currentWatermark());
+      context.timerService().registerEventTimeTimer(now + expiryMillis);
       out.collect(named);
     }
   }

@@ -2,6 +2,7 @@ package io.millrace.flink.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.core.model.Interaction;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
@@ -9,6 +10,8 @@ import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.Types;
 import io.millrace.schemas.encoding.DeadLetterReason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -17,8 +20,12 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
-/** Where good and bad input part. String ids of items go their own way too. */
+/**
+ * Where good and bad input part. What comes so late that its session may be forgotten, and with it
+ * whether it is a repetition, is bad input too. String ids of items go their own way.
+ */
 public final class RouteReceivedFunction
     extends ProcessFunction<ReceivedRecord, ArrivedInteraction> {
 
@@ -32,8 +39,16 @@ public final class RouteReceivedFunction
   public static final OutputTag<NamedItem> NAMED_ITEMS =
       new OutputTag<>("named-items", Types.NAMED_ITEM);
 
+  private final long expiryMillis;
   private transient Counter interactions;
   private transient Map<DeadLetterReason, Counter> deadLetters;
+
+  /**
+   * @param sessionExpiry interactions so far behind the watermark are too late
+   */
+  public RouteReceivedFunction(Duration sessionExpiry) {
+    expiryMillis = sessionExpiry.toMillis();
+  }
 
   @Override
   public void open(OpenContext context) {
@@ -50,20 +65,39 @@ public final class RouteReceivedFunction
   public void processElement(
       ReceivedRecord received, Context context, Collector<ArrivedInteraction> out) {
     RejectedRecord rejected = received.rejected();
-    if (rejected != null) {
-      requireNonNull(deadLetters.get(rejected.reason())).inc();
-      context.output(REJECTED, rejected);
-    }
     ArrivedInteraction arrived = received.arrived();
-    if (arrived != null) {
-      interactions.inc();
-      out.collect(arrived);
-      String id = received.itemId();
-      if (id != null) {
-        context.output(
-            NAMED_ITEMS,
-            new NamedItem(arrived.interaction().item(), id, arrived.interaction().time()));
+    if (rejected != null) {
+      reject(rejected, context);
+    } else if (arrived != null) {
+      long watermark = context.timerService().currentWatermark();
+      if (arrived.interaction().time() + expiryMillis <= watermark) {
+        reject(
+            received.source().rejected(DeadLetterReason.TOO_LATE, late(arrived, watermark)),
+            context);
+      } else {
+        interactions.inc();
+        out.collect(arrived);
+        nameItem(arrived.interaction(), received.itemId(), context);
       }
     }
+  }
+
+  private void reject(RejectedRecord rejected, Context context) {
+    requireNonNull(deadLetters.get(rejected.reason())).inc();
+    context.output(REJECTED, rejected);
+  }
+
+  private static void nameItem(Interaction interaction, @Nullable String id, Context context) {
+    if (id != null) {
+      context.output(NAMED_ITEMS, new NamedItem(interaction.item(), id, interaction.time()));
+    }
+  }
+
+  private String late(ArrivedInteraction arrived, long watermark) {
+    return "ts is %s, but the stream has come to %s and sessions are forgotten after %s"
+        .formatted(
+            Instant.ofEpochMilli(arrived.interaction().time()),
+            Instant.ofEpochMilli(watermark),
+            Duration.ofMillis(expiryMillis));
   }
 }

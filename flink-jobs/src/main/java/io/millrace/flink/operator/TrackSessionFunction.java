@@ -51,11 +51,6 @@ public final class TrackSessionFunction
     long watermark = context.timerService().currentWatermark();
     if (time < watermark) {
       late.inc();
-      if (time + expiryMillis <= watermark) {
-        // Its session may have been forgotten, and with it whether this is a repetition.
-        tooOld.inc();
-        return;
-      }
     }
     SessionHistory history = histories.value();
     if (history == null) {
@@ -63,7 +58,7 @@ public final class TrackSessionFunction
       context.timerService().registerEventTimeTimer(time + expiryMillis);
     }
     Admission admission =
-        tracker.track(history, arrived.interaction(), arrived.arrivedAt(), out::collect);
+        tracker.track(history, arrived.interaction(), arrived.arrivedAt(), watermark, out::collect);
     switch (admission) {
       case ACCEPTED -> histories.update(history);
       case REPEATED -> repeated.inc();

@@ -177,13 +177,13 @@ final class RecommendationJobConfigTest {
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
           co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is from 1 to 10000, not 0
           co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
-          co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 ms, not PT0S
+          co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not PT0S
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
           item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
-          popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length 200, not 199
+          popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
-          popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 ms, not PT0S
+          popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 s, not PT0S
           candidates.key-items | 0 | millrace.candidates: there are 1 to 50 key items, not 0
           candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, and at most 1000, not 9
           candidates.recency-discount | 0 | millrace.candidates: the recency discount is above 0 and at most 1, not 0.0

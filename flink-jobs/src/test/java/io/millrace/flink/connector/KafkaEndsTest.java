@@ -3,6 +3,7 @@ package io.millrace.flink.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.state.Types;
 import io.millrace.schemas.encoding.Encoding;
@@ -34,7 +35,7 @@ final class KafkaEndsTest {
     for (var sink :
         List.of(
             ends.recommendations(),
-            ends.itemNeighbors(List.of("adjacent")),
+            ends.itemNeighbors(CoOccurrenceConfig.DEFAULT),
             ends.items(),
             ends.deadLetters())) {
       assertThatCode(() -> InstantiationUtil.clone(sink)).doesNotThrowAnyException();

@@ -6,7 +6,7 @@ import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ReceivedRecord;
-import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.SourceRecord;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +68,9 @@ final class ReceivedRecordWatermarksTest {
     }
   }
 
+  private static final SourceRecord SOURCE =
+      new SourceRecord("interactions", 3, 42, 1_000, null, new byte[] {1});
+
   private final WatermarkStrategy<ReceivedRecord> strategy =
       ReceivedRecordWatermarks.strategy(Duration.ofMillis(100), Duration.ofSeconds(10));
   private final TestingContext context = new TestingContext();
@@ -117,6 +120,18 @@ final class ReceivedRecordWatermarksTest {
   }
 
   @Test
+  void aPartitionThatGetsOnlyRejectionsHoldsNoWatermarkBack() {
+    WatermarkGenerator<ReceivedRecord> generator = strategy.createWatermarkGenerator(context);
+    send(generator, interaction(5_000));
+    generator.onPeriodicEmit(output);
+    generator.onPeriodicEmit(output);
+    context.clock.advanceTime(Duration.ofSeconds(11));
+    send(generator, rejection());
+    generator.onPeriodicEmit(output);
+    assertThat(output.idle).isTrue();
+  }
+
+  @Test
   void canBeShipped() throws Exception {
     WatermarkGenerator<ReceivedRecord> generator =
         InstantiationUtil.clone(strategy).createWatermarkGenerator(context);
@@ -132,12 +147,14 @@ final class ReceivedRecordWatermarksTest {
 
   private static ReceivedRecord interaction(long time) {
     return ReceivedRecord.of(
-        new ArrivedInteraction(new Interaction("s", 1, time, InteractionType.CLICKS), time), null);
+        SOURCE,
+        new ArrivedInteraction(new Interaction("s", 1, time, InteractionType.CLICKS), time),
+        null);
   }
 
   private static ReceivedRecord rejection() {
     return ReceivedRecord.of(
-        new RejectedRecord(
-            DeadLetterReason.TOMBSTONE, "why", "interactions", 0, 0, 1_000_000, null, null));
+        new SourceRecord("interactions", 0, 0, 1_000_000, null, null)
+            .rejected(DeadLetterReason.TOMBSTONE, "why"));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.SourceRecord;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
@@ -70,13 +71,29 @@ final class WireRecordsTest {
   }
 
   @Test
+  void aListIsNoLongerThanARulesOwn() {
+    // Item 5 is there for another rule's sake.
+    NeighborList neighbors = new NeighborList(1, new long[] {5, 4, 3}, new float[] {1, 2, 3});
+    assertThat(
+            WireRecords.itemNeighbors(
+                new RefreshedNeighbors(7, 1_000, neighbors), List.of("first"), 2))
+        .isEqualTo(
+            new ItemNeighbors(
+                7L,
+                1_000L,
+                List.of(
+                    new RuleNeighbors(
+                        "first", List.of(new WeightedItem(3L, 3f), new WeightedItem(4L, 2f))))));
+  }
+
+  @Test
   void neighborsStandPerRuleHeaviestFirstThenByItem() {
     // Item 3 has no weight by the second rule and so no place there.
     NeighborList neighbors =
         new NeighborList(2, new long[] {5, 4, 3}, new float[] {1, 0.5f, 1, 2, 3, 0});
     assertThat(
             WireRecords.itemNeighbors(
-                new RefreshedNeighbors(7, 1_000, neighbors), List.of("first", "second")))
+                new RefreshedNeighbors(7, 1_000, neighbors), List.of("first", "second"), 20))
         .isEqualTo(
             new ItemNeighbors(
                 7L,
@@ -140,7 +157,7 @@ final class WireRecordsTest {
   }
 
   private static RejectedRecord rejected(byte @Nullable [] key, byte @Nullable [] value) {
-    return new RejectedRecord(
-        DeadLetterReason.MALFORMED_JSON, "why", "interactions", 3, 42, 1_000, key, value);
+    return new SourceRecord("interactions", 3, 42, 1_000, key, value)
+        .rejected(DeadLetterReason.MALFORMED_JSON, "why");
   }
 }

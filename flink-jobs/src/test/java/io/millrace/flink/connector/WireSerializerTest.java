@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.SourceRecord;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.encoding.DeadLetterReason;
@@ -47,8 +48,8 @@ final class WireSerializerTest {
                 WireRecords::deadLetterKey,
                 WireRecords::deadLetter));
     RejectedRecord rejected =
-        new RejectedRecord(
-            DeadLetterReason.TOMBSTONE, "why", "interactions", 0, 0, 1_000, null, null);
+        new SourceRecord("interactions", 0, 0, 1_000, null, null)
+            .rejected(DeadLetterReason.TOMBSTONE, "why");
     assertThat(serializer.serialize(rejected, SINK, null).key()).isNull();
   }
 

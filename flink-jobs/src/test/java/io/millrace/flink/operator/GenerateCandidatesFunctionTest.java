@@ -319,7 +319,7 @@ final class GenerateCandidatesFunctionTest {
     float[] weights = new float[2 * neighbors.length];
     Arrays.fill(weights, 1f);
     return new NeighborAnswer(
-        new Touch(session, previous, time, time + 5),
+        new Touch(session, previous, time, time + 5, time - 1),
         item,
         time,
         new NeighborList(2, neighbors, weights));

@@ -51,7 +51,7 @@ final class RankCandidatesFunctionTest {
   private static CandidateSet candidatesOfItemOneWithNeighborTwo() {
     NeighborAnswer answer =
         new NeighborAnswer(
-            new Touch("s", Touch.NONE, 1_000, 1_005),
+            new Touch("s", Touch.NONE, 1_000, 1_005, Touch.NONE),
             1,
             1_000,
             new NeighborList(2, new long[] {2}, new float[] {2f, 3f}));

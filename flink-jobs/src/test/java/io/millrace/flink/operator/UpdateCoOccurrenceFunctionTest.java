@@ -40,7 +40,7 @@ final class UpdateCoOccurrenceFunctionTest {
   @EnumSource
   void answersATouchWithWhatItBringsIncluded(Backend backend) throws Exception {
     try (var harness = start(backend, null)) {
-      Touch touch = new Touch("s", Touch.NONE, 11_000, 11_005);
+      Touch touch = new Touch("s", Touch.NONE, 11_000, 11_005, Touch.NONE);
       harness.process(visit(1, 10_000, 2, 1f));
       assertThat(harness.takeOutputs()).isEmpty();
       harness.process(new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, touch));
@@ -180,7 +180,7 @@ final class UpdateCoOccurrenceFunctionTest {
               1,
               new long[] {3},
               new float[] {1f},
-              new Touch("s", Touch.NONE, 70_000, 70_005)));
+              new Touch("s", Touch.NONE, 70_000, 70_005, Touch.NONE)));
       assertThat(weights(harness.takeOutputs().get(0).neighbors())).isEqualTo(Map.of(3L, 1f));
     }
   }
@@ -245,7 +245,12 @@ final class UpdateCoOccurrenceFunctionTest {
   /** A visit by the first interaction of a session, which brings no neighbours. */
   private static ItemVisit touch(long item, long time) {
     return new ItemVisit(
-        item, time, 1, new long[0], new float[0], new Touch("s", Touch.NONE, time, time + 5));
+        item,
+        time,
+        1,
+        new long[0],
+        new float[0],
+        new Touch("s", Touch.NONE, time, time + 5, Touch.NONE));
   }
 
   private static List<Long> publicationTimes(FunctionHarness<ItemVisit, NeighborAnswer> harness) {

@@ -23,6 +23,7 @@ import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.SourceRecord;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -40,7 +41,10 @@ final class Samples {
   private static final ArrivedInteraction ARRIVED =
       new ArrivedInteraction(new Interaction("sÄ", -7, 1_000, InteractionType.ORDERS), 1_005);
 
-  private static final Touch TOUCH = new Touch("s", Touch.NONE, 1_000, 1_005);
+  private static final SourceRecord SOURCE =
+      new SourceRecord("interactions", 3, 42, 1_000, null, new byte[] {1});
+
+  private static final Touch TOUCH = new Touch("s", Touch.NONE, 1_000, 1_005, Touch.NONE);
 
   private static final NeighborList NEIGHBORS =
       new NeighborList(2, new long[] {2, -3}, new float[] {1, 0, 0.5f, 2});
@@ -66,8 +70,8 @@ final class Samples {
 
   static Stream<Sample<?>> all() {
     return Stream.of(
-        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(ARRIVED, null)),
-        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(ARRIVED, "sku-7")),
+        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(SOURCE, ARRIVED, null)),
+        new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(SOURCE, ARRIVED, "sku-7")),
         new Sample<>(
             Types.RECEIVED_RECORD, ReceivedRecord.of(rejected(new byte[] {1}, new byte[0]))),
         new Sample<>(Types.RECEIVED_RECORD, ReceivedRecord.of(rejected(null, new byte[] {-1, 2}))),
@@ -121,7 +125,8 @@ final class Samples {
     session.merge(
         ANSWER, RecommenderConfig.DEFAULT.candidates(), RecommenderConfig.DEFAULT.session());
     // One that waits for the answer before it.
-    session.inOrder(new NeighborAnswer(new Touch("s", 1_100, 1_200, 1_205), 4, 1_200, NEIGHBORS));
+    session.inOrder(
+        new NeighborAnswer(new Touch("s", 1_100, 1_200, 1_205, Touch.NONE), 4, 1_200, NEIGHBORS));
     return session;
   }
 
@@ -146,7 +151,7 @@ final class Samples {
   }
 
   private static RejectedRecord rejected(byte @Nullable [] key, byte @Nullable [] value) {
-    return new RejectedRecord(
-        DeadLetterReason.MALFORMED_JSON, "why", "interactions", 3, 42, 1_000, key, value);
+    return new SourceRecord("interactions", 3, 42, 1_000, key, value)
+        .rejected(DeadLetterReason.MALFORMED_JSON, "why");
   }
 }

@@ -29,6 +29,9 @@ public final class CandidateGenerator {
   private static final class Draft {
     final Candidate candidate;
 
+    /** The co-occurrence channel that found it last. */
+    int foundBy = -1;
+
     /** The score within the channel in work. */
     double score;
 
@@ -99,12 +102,13 @@ public final class CandidateGenerator {
           continue;
         }
         Draft draft = draft(list.item(i), drafts);
-        if (draft.score == 0) {
+        if (draft.foundBy != channel) {
+          draft.foundBy = channel;
           found.add(draft);
         }
         double part = discounts[k] * weight / whole;
         draft.score += part;
-        if (part > draft.largestPart) {
+        if (part > draft.largestPart || draft.largestPart == 0) {
           draft.largestPart = part;
           draft.candidate.seeds[channel] = session.item(k);
           draft.candidate.weights[channel] = weight;

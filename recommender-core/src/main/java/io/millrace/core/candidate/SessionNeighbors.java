@@ -54,9 +54,9 @@ public final class SessionNeighbors {
   }
 
   /**
-   * Gives up waiting for what should have come by now: a watermark is behind all answers whose
-   * touches were before it, so once it has passed the time of an answer that is held back, nothing
-   * before that answer is still on its way.
+   * Gives up waiting for what should have come by now. A watermark that rose after a touch was made
+   * follows it, and all touches before it, through every channel. So once such a watermark is here,
+   * nothing before that touch is still on its way.
    *
    * @param watermark event time that has been reached, in epoch milliseconds
    * @return the answers to merge now, in order
@@ -65,12 +65,17 @@ public final class SessionNeighbors {
     return release(watermark);
   }
 
+  /** Whether an answer is held back. */
+  public boolean isHeldBack(NeighborAnswer answer) {
+    return heldBack.contains(answer);
+  }
+
   private List<NeighborAnswer> release(long watermark) {
     List<NeighborAnswer> ready = new ArrayList<>();
     long reached = sequence;
     while (!heldBack.isEmpty()
         && (heldBack.get(0).touch().previous() <= reached
-            || heldBack.get(0).time() <= watermark
+            || heldBack.get(0).touch().watermark() < watermark
             || heldBack.size() > MOST_HELD_BACK)) {
       NeighborAnswer next = heldBack.remove(0);
       reached = Math.max(reached, next.touch().sequence());

@@ -77,7 +77,8 @@ public final class CoOccurrence {
   /**
    * The heaviest neighbours: the union of the heaviest of each rule, ties by item number.
    *
-   * @param time event time to which the weights are decayed, in epoch milliseconds
+   * @param time event time to which the weights are decayed, in epoch milliseconds; that of the
+   *     newest visit where it is before it, since a late reader sees what is there
    * @throws IllegalArgumentException if the row has more rules than there are
    */
   public NeighborList read(NeighborRow row, long time) {
@@ -93,7 +94,7 @@ public final class CoOccurrence {
         }
       }
     }
-    double discount = config.decay().discount(row.landmark, time);
+    double discount = config.decay().discount(row.landmark, Math.max(time, row.updatedAt));
     long[] items = new long[count];
     float[] weights = new float[count * rules];
     int next = 0;
@@ -149,6 +150,9 @@ public final class CoOccurrence {
       row.priorities[index] = 0;
       Arrays.fill(row.weights, index * rules, (index + 1) * rules, 0);
       return index;
+    }
+    while (row.size > config.capacity()) {
+      row.removeAt(lightest(row));
     }
     int index = lightest(row);
     row.neighbors[index] = neighbor;

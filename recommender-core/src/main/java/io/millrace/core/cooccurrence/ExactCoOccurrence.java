@@ -71,15 +71,16 @@ public final class ExactCoOccurrence {
     if (row == null) {
       return new NeighborList(rules, new long[0], new float[0]);
     }
+    long readAt = Math.max(time, row.updatedAt);
     Set<Long> chosen = new LinkedHashSet<>();
     for (int r = 0; r < rules; r++) {
-      chosen.addAll(heaviest(row, r, time));
+      chosen.addAll(heaviest(row, r, readAt));
     }
     long[] items = chosen.stream().mapToLong(Long::longValue).toArray();
     float[] weights = new float[items.length * rules];
     for (int i = 0; i < items.length; i++) {
       for (int r = 0; r < rules; r++) {
-        weights[i * rules + r] = (float) weight(row, items[i], r, time);
+        weights[i * rules + r] = (float) weight(row, items[i], r, readAt);
       }
     }
     return new NeighborList(rules, items, weights);

@@ -5,7 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How a {@link NeighborAnswer} travels between operators. */
+/** How a {@link NeighborAnswer} travels between operators, and lies in state while held back. */
 public final class NeighborAnswerFormat implements BinaryFormat<NeighborAnswer> {
 
   private final NeighborListFormat lists = new NeighborListFormat();
@@ -25,13 +25,14 @@ public final class NeighborAnswerFormat implements BinaryFormat<NeighborAnswer> 
     TouchFormat.write(answer.touch(), out);
     out.writeLong(answer.item());
     out.writeLong(answer.time());
+    out.writeByte(lists.version());
     lists.write(answer.neighbors(), out);
   }
 
   @Override
   public NeighborAnswer read(int version, DataInput in) throws IOException {
     return new NeighborAnswer(
-        TouchFormat.read(in), in.readLong(), in.readLong(), lists.read(lists.version(), in));
+        TouchFormat.read(in), in.readLong(), in.readLong(), lists.read(in.readUnsignedByte(), in));
   }
 
   @Override

@@ -10,6 +10,9 @@ public final class NeighborRow {
 
   static final int INITIAL_LENGTH = 4;
 
+  /** A publication so far in the future comes from a clock that was ahead; it blocks nothing. */
+  private static final long CLOCK_AHEAD_MILLIS = 60_000;
+
   int rules;
 
   /** Event time to which the stored weights refer, in epoch milliseconds. */
@@ -70,7 +73,9 @@ public final class NeighborRow {
 
   /** Whether a publication at the time keeps the least interval to the last one. */
   public boolean isPublicationDue(long time, long intervalMillis) {
-    return publishedAt == Long.MIN_VALUE || time - publishedAt >= intervalMillis;
+    return publishedAt == Long.MIN_VALUE
+        || time - publishedAt >= intervalMillis
+        || publishedAt - time >= CLOCK_AHEAD_MILLIS;
   }
 
   /** Remembers the publication; it stands here so that it costs no look-up of its own. */
@@ -110,6 +115,14 @@ public final class NeighborRow {
     }
     weights = wider;
     rules = moreRules;
+  }
+
+  /** Takes a neighbour out; the last one takes its place. */
+  void removeAt(int index) {
+    size--;
+    neighbors[index] = neighbors[size];
+    priorities[index] = priorities[size];
+    System.arraycopy(weights, size * rules, weights, index * rules, rules);
   }
 
   int indexOf(long neighbor) {

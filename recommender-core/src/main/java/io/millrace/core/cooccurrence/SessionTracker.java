@@ -50,10 +50,16 @@ public final class SessionTracker {
    *
    * @param history the session's, changed where the interaction is accepted
    * @param arrivedAt wall-clock time at which the interaction was read, in epoch milliseconds
+   * @param watermark event time that the stream has reached, {@link Touch#NONE} before the first
+   *     watermark
    * @param visits gets the visits if it is accepted, the one with the touch first
    */
   public Admission track(
-      SessionHistory history, Interaction interaction, long arrivedAt, Consumer<ItemVisit> visits) {
+      SessionHistory history,
+      Interaction interaction,
+      long arrivedAt,
+      long watermark,
+      Consumer<ItemVisit> visits) {
     if (history.isExpired(interaction.time(), session)) {
       history.forgetAll(session);
     }
@@ -64,7 +70,7 @@ public final class SessionTracker {
       collectPairs(history);
       emitVisits(
           interaction,
-          new Touch(interaction.session(), previous, history.sequence(), arrivedAt),
+          new Touch(interaction.session(), previous, history.sequence(), arrivedAt, watermark),
           visits);
     }
     return admission;

@@ -9,9 +9,11 @@ package io.millrace.core.cooccurrence;
  * @param sequence orders the touches of the session
  * @param arrivedAt wall-clock time at which the interaction was read, in epoch milliseconds; for
  *     the latency metric alone
+ * @param watermark event time that the stream of interactions had reached when the touch was made,
+ *     in epoch milliseconds; {@link #NONE} before the first watermark
  */
-public record Touch(String session, long previous, long sequence, long arrivedAt) {
+public record Touch(String session, long previous, long sequence, long arrivedAt, long watermark) {
 
-  /** What comes before the first touch. */
+  /** What comes before the first touch, and before the first watermark. */
   public static final long NONE = Long.MIN_VALUE;
 }

@@ -14,9 +14,10 @@ final class TouchFormat {
     out.writeLong(touch.previous());
     out.writeLong(touch.sequence());
     out.writeLong(touch.arrivedAt());
+    out.writeLong(touch.watermark());
   }
 
   static Touch read(DataInput in) throws IOException {
-    return new Touch(in.readUTF(), in.readLong(), in.readLong(), in.readLong());
+    return new Touch(in.readUTF(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
   }
 }

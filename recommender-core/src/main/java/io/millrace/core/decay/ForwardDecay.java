@@ -20,8 +20,8 @@ public record ForwardDecay(Duration halfLife) implements Serializable {
   private static final int MOST_HALF_LIVES = 60;
 
   public ForwardDecay {
-    if (halfLife.toMillis() <= 0) {
-      throw new IllegalArgumentException("the half-life is at least 1 ms, not " + halfLife);
+    if (halfLife.toMillis() < 1_000) {
+      throw new IllegalArgumentException("the half-life is at least 1 s, not " + halfLife);
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How popularity is counted.
  *
- * @param capacity items counted, at least the list length; twice as many are held at times
+ * @param capacity items counted, from the list length to 1,000,000; twice as many are held at times
  * @param listLength the most popular items that are kept in order, 1 to 1,000
  * @param decay how counts fade over the stream's time
  */
@@ -22,9 +22,10 @@ public record PopularityConfig(int capacity, int listLength, ForwardDecay decay)
     if (listLength < 1 || listLength > 1_000) {
       throw new IllegalArgumentException("the list length is from 1 to 1000, not " + listLength);
     }
-    if (capacity < listLength) {
+    if (capacity < listLength || capacity > 1_000_000) {
       throw new IllegalArgumentException(
-          "the capacity is at least the list length %d, not %d".formatted(listLength, capacity));
+          "the capacity is at least the list length, %d, and at most 1000000, not %d"
+              .formatted(listLength, capacity));
     }
   }
 }

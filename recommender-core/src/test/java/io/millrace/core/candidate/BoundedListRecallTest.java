@@ -10,6 +10,7 @@ import io.millrace.core.activity.ExactSessionHistory;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.cooccurrence.ExactCoOccurrence;
 import io.millrace.core.cooccurrence.SessionTracker;
+import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.ItemIds;
@@ -89,7 +90,8 @@ final class BoundedListRecallTest {
   private void learnExactly(Interaction interaction) {
     SessionHistory history =
         histories.computeIfAbsent(interaction.session(), s -> new SessionHistory());
-    if (tracker.track(history, interaction, 0, coOccurrence::add) == Admission.ACCEPTED) {
+    if (tracker.track(history, interaction, 0, Touch.NONE, coOccurrence::add)
+        == Admission.ACCEPTED) {
       popularity.count(interaction.item(), interaction.time());
     }
     sessions

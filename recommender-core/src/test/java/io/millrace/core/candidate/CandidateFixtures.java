@@ -47,7 +47,8 @@ final class CandidateFixtures {
 
   static NeighborAnswer answer(
       long item, long time, long previous, long sequence, NeighborList neighbors) {
-    return new NeighborAnswer(new Touch("s", previous, sequence, 5), item, time, neighbors);
+    return new NeighborAnswer(
+        new Touch("s", previous, sequence, 5, time - 1), item, time, neighbors);
   }
 
   /** A list of neighbours, each given as item, weight of time-decayed, weight of adjacent. */

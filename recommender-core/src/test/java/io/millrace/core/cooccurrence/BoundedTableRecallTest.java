@@ -70,6 +70,7 @@ final class BoundedTableRecallTest {
           histories.computeIfAbsent(interaction.session(), s -> new SessionHistory()),
           interaction,
           0,
+          Touch.NONE,
           visits::add);
       for (ItemVisit visit : visits) {
         NeighborRow row = rows.computeIfAbsent(visit.item(), item -> bounded.newRow());

@@ -245,6 +245,20 @@ final class CoOccurrenceTest {
   }
 
   @Test
+  void aLateReaderSeesWhatIsThereNow() {
+    CoOccurrence counts =
+        new CoOccurrence(
+            new CoOccurrenceConfig(
+                TWO_RULES, 20, 4, new ForwardDecay(Duration.ofMinutes(1)), 4, Duration.ofDays(30)));
+    NeighborRow row = counts.newRow();
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, null));
+
+    // Ten days are 14,400 half-lives: read as of then, the weights would be infinite.
+    NeighborList list = counts.read(row, T - Duration.ofDays(10).toMillis());
+    assertThat(list.weights).containsExactly(3, 5);
+  }
+
+  @Test
   void givesAStoredRowRoomForARuleThatWasAdded() {
     CoOccurrence before = new CoOccurrence(config(List.of(TimeDecayedRule.DEFAULT), 4, 4));
     CoOccurrence after = new CoOccurrence(config(TWO_RULES, 4, 4));

@@ -14,7 +14,9 @@ final class NeighborRowTest {
   @Test
   void hasNothingToPublishBeforeItHasNeighbours() {
     counts.add(
-        row, new ItemVisit(1, T, 2, new long[0], new float[0], new Touch("s", Touch.NONE, T, 0)));
+        row,
+        new ItemVisit(
+            1, T, 2, new long[0], new float[0], new Touch("s", Touch.NONE, T, 0, Touch.NONE)));
 
     assertThat(row.isChangedSincePublished()).isFalse();
     assertThat(row.updatedAt()).isEqualTo(T);
@@ -39,5 +41,14 @@ final class NeighborRowTest {
 
     assertThat(row.isPublicationDue(T + 999, 1_000)).isFalse();
     assertThat(row.isPublicationDue(T + 1_000, 1_000)).isTrue();
+  }
+
+  @Test
+  void aClockThatWasAheadBlocksNoPublication() {
+    row.markPublished(T + 3_600_000);
+
+    assertThat(row.isPublicationDue(T, 1_000)).isTrue();
+    // Ten seconds are within what may be out of order.
+    assertThat(row.isPublicationDue(T + 3_590_000, 1_000)).isFalse();
   }
 }

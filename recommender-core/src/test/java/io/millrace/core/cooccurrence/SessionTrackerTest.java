@@ -48,13 +48,18 @@ final class SessionTrackerTest {
   @Test
   void theTouchCarriesTheSessionBothSequencesAndTheArrival() {
     List<ItemVisit> visits = new ArrayList<>();
-    tracker.track(history, new Interaction("s", 1, T, InteractionType.ORDERS), 77, visits::add);
-    tracker.track(history, new Interaction("s", 2, T, InteractionType.CLICKS), 78, visits::add);
+    tracker.track(
+        history, new Interaction("s", 1, T, InteractionType.ORDERS), 77, Touch.NONE, visits::add);
+    tracker.track(
+        history, new Interaction("s", 2, T, InteractionType.CLICKS), 78, Touch.NONE, visits::add);
 
     // The second interaction is of the same time, so its sequence is one more than that.
     assertThat(visits)
         .extracting(ItemVisit::touch)
-        .containsExactly(new Touch("s", Touch.NONE, T, 77), new Touch("s", T, T + 1, 78), null);
+        .containsExactly(
+            new Touch("s", Touch.NONE, T, 77, Touch.NONE),
+            new Touch("s", T, T + 1, 78, Touch.NONE),
+            null);
     assertThat(visits).extracting(ItemVisit::time).containsOnly(T);
   }
 
@@ -127,7 +132,8 @@ final class SessionTrackerTest {
     track(2, T + HOUR);
     List<ItemVisit> visits = new ArrayList<>();
 
-    assertThat(tracker.track(history, click(1, T), 0, visits::add)).isEqualTo(Admission.REPEATED);
+    assertThat(tracker.track(history, click(1, T), 0, Touch.NONE, visits::add))
+        .isEqualTo(Admission.REPEATED);
     assertThat(visits).isEmpty();
   }
 
@@ -168,7 +174,9 @@ final class SessionTrackerTest {
 
   private List<Visit> track(SessionTracker with, long item, long time) {
     List<Visit> visits = new ArrayList<>();
-    assertThat(with.track(history, click(item, time), 0, visit -> visits.add(describe(visit))))
+    assertThat(
+            with.track(
+                history, click(item, time), 0, Touch.NONE, visit -> visits.add(describe(visit))))
         .isEqualTo(Admission.ACCEPTED);
     return visits;
   }

@@ -37,6 +37,10 @@ public final class WeightedItemsFixtures {
 
   static Touch randomTouch(Random random) {
     return new Touch(
-        "sitzung-ß-" + random.nextInt(), random.nextLong(), random.nextLong(), random.nextLong());
+        "sitzung-ß-" + random.nextInt(),
+        random.nextLong(),
+        random.nextLong(),
+        random.nextLong(),
+        Touch.NONE);
   }
 }

@@ -80,9 +80,9 @@ final class ForwardDecayTest {
   }
 
   @Test
-  void refusesAHalfLifeBelowAMillisecond() {
-    assertThatThrownBy(() -> new ForwardDecay(Duration.ofNanos(999_999)))
+  void refusesAHalfLifeBelowASecond() {
+    assertThatThrownBy(() -> new ForwardDecay(Duration.ofMillis(999)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the half-life is at least 1 ms, not PT0.000999999S");
+        .hasMessage("the half-life is at least 1 s, not PT0.999S");
   }
 }

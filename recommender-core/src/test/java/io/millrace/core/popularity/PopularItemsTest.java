@@ -194,7 +194,7 @@ final class PopularItemsTest {
         .hasMessage("the list length is from 1 to 1000, not 1001");
     assertThatThrownBy(() -> config(4, 5))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the capacity is at least the list length 5, not 4");
+        .hasMessage("the capacity is at least the list length, 5, and at most 1000000, not 4");
   }
 
   private static PopularityConfig config(int capacity, int listLength) {

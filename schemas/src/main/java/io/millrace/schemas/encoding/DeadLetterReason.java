@@ -33,7 +33,9 @@ public enum DeadLetterReason {
   /** The interaction's time is before the earliest allowed. */
   TIME_TOO_EARLY("time-too-early"),
   /** The interaction's time is too far after the broker's. */
-  TIME_TOO_FAR_AHEAD("time-too-far-ahead");
+  TIME_TOO_FAR_AHEAD("time-too-far-ahead"),
+  /** The stream has moved on so far that sessions of the interaction's time are forgotten. */
+  TOO_LATE("too-late");
 
   private final String code;
 

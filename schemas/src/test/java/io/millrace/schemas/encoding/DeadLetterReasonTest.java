@@ -26,6 +26,7 @@ final class DeadLetterReasonTest {
             "item-id-too-long",
             "item-out-of-range",
             "time-too-early",
-            "time-too-far-ahead");
+            "time-too-far-ahead",
+            "too-late");
   }
 }
