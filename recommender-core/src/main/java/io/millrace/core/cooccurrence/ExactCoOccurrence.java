@@ -1,5 +1,6 @@
 package io.millrace.core.cooccurrence;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,6 +99,21 @@ public final class ExactCoOccurrence {
           }
         });
     return lightestFirst.stream().sorted(HEAVIEST_FIRST).map(Neighbor::item).toList();
+  }
+
+  /** All neighbours of an item with their weights at a time, one per rule. */
+  public Map<Long, double[]> neighbors(long item, long time) {
+    Map<Long, double[]> neighbors = new TreeMap<>();
+    Row row = rows.get(item);
+    if (row != null) {
+      row.neighbors.forEach(
+          (neighbor, weights) -> {
+            double fading = fading(time - weights.time);
+            neighbors.put(
+                neighbor, Arrays.stream(weights.values).map(value -> value * fading).toArray());
+          });
+    }
+    return neighbors;
   }
 
   /** The weight of item → neighbour under a rule at a time; 0 where they never met. */
