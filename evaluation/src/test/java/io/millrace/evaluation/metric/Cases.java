@@ -19,7 +19,7 @@ final class Cases {
   static ScoredCase of(String session, InteractionType type, int... ranks) {
     List<ScoredTruth> truths = new ArrayList<>();
     for (int i = 0; i < ranks.length; i++) {
-      truths.add(new ScoredTruth(i, 0, ranks[i], ScoredTruth.NO_CHANNEL, null, 0));
+      truths.add(new ScoredTruth(i, 0, ranks[i], ScoredTruth.NO_CHANNEL, false));
     }
     return new ScoredCase(session, type, T, 1, false, truths);
   }

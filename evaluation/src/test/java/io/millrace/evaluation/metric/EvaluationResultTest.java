@@ -5,10 +5,13 @@ import static io.millrace.core.model.InteractionType.CLICKS;
 import static io.millrace.core.model.InteractionType.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.model.InteractionType;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EvaluationResultTest {
@@ -89,6 +92,34 @@ final class EvaluationResultTest {
   }
 
   @Test
+  void tellsWhatEachChannelFound() {
+    // Ranks in channels x and y from 0, absent -1; the list names x (0) or y (1) for a hit.
+    List<ScoredCase> cases =
+        List.of(
+            // Both channels have it, and the list has it at rank 2 because of y.
+            one("a", false, new ScoredTruth(1, 0, 2, 1, true, (short) 4, (short) 0)),
+            // Only x has it, and the list has it at rank 20 because of x.
+            one("a", false, new ScoredTruth(2, 0, 20, 0, true, (short) 19, (short) -1)),
+            // Past the first 20 of x, so only y has it; the list has it at 21, which is no hit.
+            one("b", true, new ScoredTruth(3, 0, 21, 1, true, (short) 20, (short) 3)),
+            // None has it.
+            one("c", false, new ScoredTruth(4, 0, 0, -1, false, (short) -1, (short) -1)));
+    EvaluationResult result =
+        EvaluationResult.of(
+            new ScoredRun(cases, List.of("x", "y"), 30, 120, Map.of("repeated", 2L)), 42);
+
+    assertThat(result.channels()).containsExactly("x", "y");
+    // x: the first two of 4 found, the second alone, the second credited.
+    assertThat(values(result, "channels.x")).containsExactly(0.5, 0.25, 0.25);
+    // y: the first and the third found, the third alone, the first credited.
+    assertThat(values(result, "channels.y")).containsExactly(0.5, 0.25, 0.25);
+    // 3 of 4 are candidates, one list of 4 was filled up, 30 of 120 items were shown.
+    assertThat(values(result, "candidates")).containsExactly(0.75);
+    assertThat(values(result, "")).containsExactly(0.25, 0.25);
+    assertThat(result.skipped()).containsExactly(entry("repeated", 2L));
+  }
+
+  @Test
   void anIntervalHoldsItsFigureAndComesAgain() {
     ScoredCase[] cases = new ScoredCase[200];
     Arrays.setAll(cases, i -> Cases.of("s" + i, CLICKS, i % 4));
@@ -108,6 +139,14 @@ final class EvaluationResultTest {
   void refusesARunWithoutCases() {
     assertThatThrownBy(() -> EvaluationResult.of(Cases.run(), 42))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static ScoredCase one(String session, boolean filled, ScoredTruth truth) {
+    return new ScoredCase(session, CLICKS, 0, 1, filled, List.of(truth));
+  }
+
+  private static List<Double> values(EvaluationResult result, String section) {
+    return result.section(section).stream().map(Figure::value).toList();
   }
 
   private static double weighted(EvaluationResult result) {
