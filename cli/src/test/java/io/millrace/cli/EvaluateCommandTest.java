@@ -86,6 +86,9 @@ final class EvaluateCommandTest {
     assertUnusable(evaluate(log, "--export=x"), "Option '--export' goes with '--protocol otto'");
     assertUnusable(evaluate(log, "--protocol=other"), "--protocol");
     assertUnusable(
+        evaluate(log, "--json=" + directory.resolve("missing/x.json")),
+        "there is no directory for");
+    assertUnusable(
         evaluate(log, "--config=" + file("millrace.sesion.expiry = 1 d\n")),
         "millrace.sesion.expiry: there is no such option; did you mean millrace.session.expiry?");
     assertUnusable(

@@ -1,5 +1,6 @@
 package io.millrace.cli.evaluate;
 
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.metric.EvaluationResult;
@@ -11,6 +12,7 @@ import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Option '--export' goes with '--protocol otto'");
     }
+    if (json != null) {
+      requireDirectoryOf(json);
+    }
     RecommenderConfig recommender = ReplayOptions.config(config);
     ReplayLog log = replay.read();
     EvaluationResult result = EvaluationResult.of(run(log, recommender), replay.seed());
@@ -79,6 +84,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     ResultTables.print(result, out);
     out.flush();
     return ExitCode.OK;
+  }
+
+  /** Fails before the replay rather than after it. */
+  private static void requireDirectoryOf(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw CommandException.unusable("there is no directory for " + file);
+    }
   }
 
   private ScoredRun run(ReplayLog log, RecommenderConfig recommender) throws IOException {
