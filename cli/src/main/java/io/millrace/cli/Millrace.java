@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.evaluate.CompareCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      CompareCommand.class
     },
     versionProvider = MillraceVersion.class,
     mixinStandardHelpOptions = true,

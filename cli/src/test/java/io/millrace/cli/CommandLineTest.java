@@ -80,7 +80,15 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--help", "query --help", "replay --help", "topics --help", "topics create -h"})
+      strings = {
+        "--help",
+        "query --help",
+        "replay --help",
+        "topics --help",
+        "topics create -h",
+        "evaluate --help",
+        "compare --help"
+      })
   void helpIsWhatWasAskedFor(String arguments) {
     CommandRun run = CommandRun.of(arguments.split(" "));
     assertThat(run.exitCode()).isZero();

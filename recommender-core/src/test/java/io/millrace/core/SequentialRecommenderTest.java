@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.core.activity.Admission;
+import io.millrace.core.candidate.Candidate;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.NeighborRow;
@@ -159,6 +161,45 @@ final class SequentialRecommenderTest {
     recommender.process(new Interaction("a", 2, T, ORDERS));
 
     assertThat(process("b", 1, T).clicks()).extracting(RankedItem::item).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void followingASessionLearnsNothing() throws IOException {
+    process("a", 1, T);
+    process("a", 2, T);
+    String before = row(recommender, 1);
+
+    SessionStep first = recommender.follow(new Interaction("b", 1, T + 1, CLICKS));
+    SessionStep second = recommender.follow(new Interaction("b", 3, T + 2, CLICKS));
+    SessionStep again = recommender.follow(new Interaction("b", 3, T + 2, CLICKS));
+
+    // The session's lists go on with what was learned before, 3 being a revisit only.
+    assertThat(first.recommended().orElseThrow().lists().clicks())
+        .extracting(RankedItem::item)
+        .containsExactly(2L, 1L);
+    assertThat(second.recommended().orElseThrow().lists().clicks())
+        .extracting(RankedItem::item)
+        .containsExactlyInAnyOrder(1L, 2L, 3L);
+    assertThat(again.admission()).isEqualTo(Admission.REPEATED);
+    assertThat(again.recommended()).isEmpty();
+    assertThat(row(recommender, 1)).isEqualTo(before);
+    assertThat(recommender.row(3)).isEmpty();
+    // Nor did item 3 become popular.
+    assertThat(process("c", 4, T + 3).clicks()).extracting(RankedItem::item).doesNotContain(3L);
+  }
+
+  @Test
+  void givesTheCandidatesOfItsLists() {
+    process("a", 1, T);
+    process("a", 2, T);
+
+    RankedCandidates given =
+        recommender.learn(new Interaction("b", 1, T, CLICKS)).recommended().orElseThrow();
+
+    assertThat(given.candidates().candidates())
+        .extracting(Candidate::item)
+        .containsExactlyInAnyOrder(1L, 2L);
+    assertThat(given.candidates().sequence()).isEqualTo(given.lists().sequence());
   }
 
   private RankedLists process(String session, long item, long time) {

@@ -1,13 +1,18 @@
 package io.millrace.cli.evaluate;
 
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.output.EvaluationJson;
+import io.millrace.evaluation.output.OttoFiles;
+import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Replays a log in the process and tells how good the lists were. */
@@ -33,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace evaluate --input events.jsonl",
       "  millrace evaluate --warm-up train.jsonl --input valid.jsonl --freeze --json figures.json",
+      "  millrace evaluate --input sessions.jsonl --protocol otto --export otto",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -50,11 +57,26 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description =
+          "With --protocol otto: write predictions.csv and test_labels.jsonl as OTTO's script reads"
+              + " them.")
+  private @Nullable Path export;
+
   @Override
   public Integer call() throws IOException, LogFormatException {
+    if (export != null && !replay.isOtto()) {
+      throw new ParameterException(
+          spec.commandLine(), "Option '--export' goes with '--protocol otto'");
+    }
+    if (json != null) {
+      requireDirectoryOf(json);
+    }
+    RecommenderConfig recommender = ReplayOptions.config(config);
     ReplayLog log = replay.read();
-    ScoredRun run = replay.replay(log, config);
-    EvaluationResult result = EvaluationResult.of(run, replay.seed());
+    EvaluationResult result = EvaluationResult.of(run(log, recommender), replay.seed());
     if (json != null) {
       EvaluationJson.write(result, json);
     }
@@ -62,5 +84,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     ResultTables.print(result, out);
     out.flush();
     return ExitCode.OK;
+  }
+
+  /** Fails before the replay rather than after it. */
+  private static void requireDirectoryOf(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw CommandException.unusable("there is no directory for " + file);
+    }
+  }
+
+  private ScoredRun run(ReplayLog log, RecommenderConfig recommender) throws IOException {
+    if (export == null) {
+      return replay.replay(log, recommender);
+    }
+    OttoRun run = replay.replayOtto(log, recommender);
+    OttoFiles.write(run.sessions(), export);
+    return run.run();
   }
 }

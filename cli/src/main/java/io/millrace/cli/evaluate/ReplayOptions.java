@@ -6,6 +6,8 @@ import io.millrace.cli.console.Words;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.RecommenderConfigFile;
 import io.millrace.evaluation.metric.ScoredRun;
+import io.millrace.evaluation.replay.OttoReplay;
+import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.log.InteractionLog;
@@ -14,6 +16,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +49,21 @@ final class ReplayOptions {
   private @Nullable Double warmUpShare;
 
   @Option(
+      names = "--test-days",
+      paramLabel = "N",
+      description = "Instead of a share: all but the last N days of the input are learned only.")
+  private @Nullable Integer testDays;
+
+  @Option(
+      names = "--protocol",
+      paramLabel = "PROTOCOL",
+      description =
+          "prequential: each interaction of a session that has an earlier one is scored; otto: each"
+              + " session that begins after the warm-up is cut at random, and what follows is scored"
+              + " (default: prequential).")
+  private Protocol protocol = Protocol.PREQUENTIAL;
+
+  @Option(
       names = "--freeze",
       description = "Learn nothing after the warm-up; sessions themselves go on.")
   private boolean freeze;
@@ -50,7 +71,7 @@ final class ReplayOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+      description = "Seed of cuts and intervals (default: ${DEFAULT-VALUE}).")
   private long seed = 42;
 
   long seed() {
@@ -63,7 +84,7 @@ final class ReplayOptions {
     PrintWriter err = spec.commandLine().getErr();
     if (log.outOfOrder() > 0) {
       err.printf(
-          "warning: %s interactions were earlier than the one before them; sorted by time%n",
+          "warning: sorted by time, because times go backwards in the file (interactions: %s)%n",
           Words.count(log.outOfOrder()));
     }
     if (log.overlap() > 0) {
@@ -77,12 +98,19 @@ final class ReplayOptions {
   }
 
   private ReplayLog readParts() throws IOException, LogFormatException {
+    long splits = Stream.of(warmUp, warmUpShare, testDays).filter(Objects::nonNull).count();
+    if (splits > 1) {
+      throw invalid("--warm-up, --warm-up-share and --test-days exclude each other");
+    }
     if (warmUp != null) {
-      if (warmUpShare != null) {
-        throw invalid("--warm-up and --warm-up-share exclude each other");
-      }
       return ReplayLog.of(
           InteractionLog.read(warmUp, Long.MAX_VALUE), InteractionLog.read(input, Long.MAX_VALUE));
+    }
+    if (testDays != null) {
+      if (testDays < 1) {
+        throw invalid("Invalid value for option '--test-days': " + testDays + " is not positive");
+      }
+      return ReplayLog.ofLastDays(InteractionLog.read(input, Long.MAX_VALUE), testDays);
     }
     double share = warmUpShare == null ? 0.5 : warmUpShare;
     if (!(share >= 0 && share < 1)) {
@@ -92,29 +120,12 @@ final class ReplayOptions {
     return ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), share);
   }
 
-  /** Replays the log with the configuration of a file, or the default one. */
-  ScoredRun replay(ReplayLog log, @Nullable Path configFile) {
-    RecommenderConfig config = config(configFile);
-    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
-    long start = System.nanoTime();
-    ScoredRun run;
-    try {
-      run =
-          PrequentialReplay.run(
-              log, config, freeze, done -> progress.update(() -> state(done, log, start)));
-    } finally {
-      progress.clear();
-    }
-    if (run.cases().isEmpty()) {
-      throw CommandException.unusable(
-          input
-              + " has nothing to score: after the warm-up there is no interaction of a session that"
-              + " has an earlier one");
-    }
-    return run;
-  }
-
-  private static RecommenderConfig config(@Nullable Path file) {
+  /**
+   * The recommender's part of a configuration file, or its defaults.
+   *
+   * @throws CommandException where the file or an option in it is wrong
+   */
+  static RecommenderConfig config(@Nullable Path file) {
     if (file == null) {
       return RecommenderConfig.DEFAULT;
     }
@@ -123,6 +134,46 @@ final class ReplayOptions {
     } catch (IllegalArgumentException e) {
       throw CommandException.unusable(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether the protocol is OTTO's. */
+  boolean isOtto() {
+    return protocol == Protocol.OTTO;
+  }
+
+  /** Replays the log by the protocol that was asked for. */
+  ScoredRun replay(ReplayLog log, RecommenderConfig config) {
+    return isOtto()
+        ? replayOtto(log, config).run()
+        : scorable(
+            withProgress(log, done -> PrequentialReplay.run(log, config, freeze, done)),
+            "after the warm-up there is no interaction of a session that has an earlier one");
+  }
+
+  /** Replays the log by OTTO's protocol. */
+  OttoRun replayOtto(ReplayLog log, RecommenderConfig config) {
+    OttoRun run = withProgress(log, done -> OttoReplay.run(log, config, freeze, seed, done));
+    scorable(
+        run.run(),
+        "no session begins after the warm-up and has two interactions with items of the warm-up");
+    return run;
+  }
+
+  private <R> R withProgress(ReplayLog log, Function<IntConsumer, R> replay) {
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    long start = System.nanoTime();
+    try {
+      return replay.apply(done -> progress.update(() -> state(done, log, start)));
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private ScoredRun scorable(ScoredRun run, String otherwise) {
+    if (run.cases().isEmpty()) {
+      throw CommandException.unusable(input + " has nothing to score: " + otherwise);
+    }
+    return run;
   }
 
   private static String state(int done, ReplayLog log, long start) {

@@ -26,21 +26,17 @@ public final class ScoredTruth {
    * @param popularity interactions with the item that had been learned before
    * @param rank its rank in the list from 1, or {@link #MISSED}
    * @param reason the channel that the list names for it, or {@link #NO_CHANNEL}
-   * @param found what the channels said of it; null where it is not among the first 100 candidates
-   * @param channels how many channels there are
+   * @param candidate whether it is among the first 100 candidates
+   * @param channelRanks its rank in each channel from 0, or {@link Candidate#ABSENT}
    */
   public ScoredTruth(
-      long item, int popularity, int rank, int reason, @Nullable Candidate found, int channels) {
+      long item, int popularity, int rank, int reason, boolean candidate, short... channelRanks) {
     this.item = item;
     this.popularity = popularity;
     this.rank = rank;
     this.reason = reason;
-    candidate = found != null;
-    channelRanks = new short[channels];
-    for (int channel = 0; channel < channels; channel++) {
-      channelRanks[channel] =
-          found == null ? (short) Candidate.ABSENT : (short) found.rank(channel);
-    }
+    this.candidate = candidate;
+    this.channelRanks = channelRanks.clone();
   }
 
   /** The item that followed. */

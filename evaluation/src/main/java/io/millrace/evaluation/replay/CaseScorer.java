@@ -14,11 +14,11 @@ import io.millrace.evaluation.metric.ScoredTruth;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Looks up in the lists what followed, and keeps what it finds. Not thread-safe. */
 final class CaseScorer {
@@ -95,13 +95,18 @@ final class CaseScorer {
         reason = channels.names().indexOf(list.get(place).channel());
       }
     }
-    @Nullable Candidate found = null;
+    short[] ranks = new short[channels.count()];
+    Arrays.fill(ranks, (short) Candidate.ABSENT);
+    boolean isCandidate = false;
     for (Candidate candidate : candidates) {
       if (candidate.item() == item) {
-        found = candidate;
+        isCandidate = true;
+        for (int channel = 0; channel < ranks.length; channel++) {
+          ranks[channel] = (short) candidate.rank(channel);
+        }
       }
     }
-    return new ScoredTruth(item, learned.get(item), rank, reason, found, channels.count());
+    return new ScoredTruth(item, learned.get(item), rank, reason, isCandidate, ranks);
   }
 
   /** The candidates with the highest score for any target, where there are more than 100. */

@@ -1,0 +1,98 @@
+package io.millrace.cli.evaluate;
+
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Words;
+import io.millrace.cli.explain.TextTable;
+import io.millrace.cli.explain.TextTable.Column;
+import io.millrace.core.RecommenderConfig;
+import io.millrace.evaluation.metric.Comparison;
+import io.millrace.evaluation.metric.Figure;
+import io.millrace.evaluation.metric.FigureDifference;
+import io.millrace.evaluation.replay.ReplayLog;
+import io.millrace.schemas.log.LogFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Replays a log with two configurations and tells which gives the better lists. */
+@Command(
+    name = "compare",
+    header = "Replay a log with two configurations and compare their lists.",
+    description = {
+      "",
+      "Both configurations run over the same log and are scored for the same cases. Differences"
+          + " are of the second to the first, and their intervals are paired by session.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace compare --input events.jsonl --config now.conf --config candidate.conf",
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ReplayOptions replay = new ReplayOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "A configuration file of the job; give two.")
+  private List<Path> configs = List.of();
+
+  @Override
+  public Integer call() throws IOException, LogFormatException {
+    if (configs.size() != 2) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Invalid value for option '--config': two files are compared, not " + configs.size());
+    }
+    RecommenderConfig first = ReplayOptions.config(configs.get(0));
+    RecommenderConfig second = ReplayOptions.config(configs.get(1));
+    ReplayLog log = replay.read();
+    Comparison comparison =
+        Comparison.of(replay.replay(log, first), replay.replay(log, second), replay.seed());
+    print(comparison, spec.commandLine().getOut());
+    return ExitCode.OK;
+  }
+
+  private void print(Comparison comparison, PrintWriter out) {
+    out.printf(
+        "first   %s%nsecond  %s%n%s sessions with cases. Differences are second - first, with 95 %%"
+            + " intervals%n%n",
+        configs.get(0), configs.get(1), Words.count(comparison.sessions()));
+    TextTable table =
+        new TextTable(
+            Column.text("figure"),
+            Column.number("first"),
+            Column.number("second"),
+            Column.number("difference"),
+            Column.text("interval"),
+            Column.text(""));
+    for (FigureDifference each : comparison.differences()) {
+      Figure difference = each.difference();
+      String section = difference.section();
+      table.add(
+          section.isEmpty() ? difference.name() : section + " " + difference.name(),
+          String.format(Locale.ROOT, "%.4f", each.first()),
+          String.format(Locale.ROOT, "%.4f", each.second()),
+          String.format(Locale.ROOT, "%+.4f", difference.value()),
+          String.format(Locale.ROOT, "[%+.4f, %+.4f]", difference.low(), difference.high()),
+          each.isDistinguishable() ? "" : "no difference to be told");
+    }
+    table.print(out);
+    out.flush();
+  }
+}

@@ -1,0 +1,147 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that replay a log in the process. */
+@Timeout(120)
+final class EvaluateCommandTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void printsFiguresAndWritesThemAsJson() throws IOException {
+    Path json = directory.resolve("figures.json");
+    CommandRun run = evaluate(log(60), "--json=" + json);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().get(0)).matches("\\d+ cases of \\d+ sessions. In brackets: .*");
+    assertThat(run.out()).anyMatch(line -> line.startsWith("  recall@20"));
+    assertThat(run.out()).anyMatch(line -> line.startsWith("  adjacent"));
+    assertThat(Files.readString(json)).startsWith("{").contains("\"recall@20.interval\"");
+    assertThat(evaluate(log(60)).out()).isEqualTo(run.out());
+  }
+
+  @Test
+  void exportsWhatOttosScriptReads() throws IOException {
+    Path export = directory.resolve("otto");
+    CommandRun run = evaluate(log(60), "--protocol=otto", "--export=" + export);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(export.resolve("predictions.csv")).exists();
+    assertThat(Files.readAllLines(export.resolve("test_labels.jsonl")))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("{\"session\":"));
+  }
+
+  @Test
+  void tellsWhatItLeftOutAndSorted() throws IOException {
+    String log =
+        log(20)
+            + "{\"session\":1,\"aid\":1,\"ts\":1500000000000,\"type\":\"clicks\"}\n{\"session\":1,";
+    CommandRun run = evaluate(log);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err())
+        .containsExactly(
+            "warning: sorted by time, because times go backwards in the file (interactions: 1)");
+    assertThat(run.out()).anyMatch(line -> line.matches(" *malformed-json +1"));
+  }
+
+  @Test
+  void warnsOfAWarmUpThatKnowsTheFuture() throws IOException {
+    CommandRun run = evaluate(log(24), "--warm-up=" + file(log(20)));
+
+    assertThat(run.err()).hasSize(1);
+    assertThat(run.err().get(0)).startsWith("warning: 19 interactions of the input are earlier");
+  }
+
+  @Test
+  void saysThatThereIsNothingToScore() throws IOException {
+    String single = "{\"session\":1,\"aid\":1,\"ts\":1600000000000,\"type\":\"clicks\"}\n";
+    assertUnusable(
+        evaluate(single),
+        "has nothing to score: after the warm-up there is no interaction of a session that has an"
+            + " earlier one");
+    assertUnusable(evaluate(single, "--protocol=otto"), "has nothing to score: no session begins");
+    assertUnusable(evaluate(""), "is empty");
+  }
+
+  @Test
+  void saysThatAnOptionIsWrong() throws IOException {
+    String log = log(20);
+    assertUnusable(evaluate(log, "--warm-up-share=1"), "1.0 is not from 0 up to 1");
+    assertUnusable(evaluate(log, "--test-days=0"), "0 is not positive");
+    assertUnusable(evaluate(log, "--test-days=1", "--warm-up-share=0.1"), "exclude each other");
+    assertUnusable(evaluate(log, "--export=x"), "Option '--export' goes with '--protocol otto'");
+    assertUnusable(evaluate(log, "--protocol=other"), "--protocol");
+    assertUnusable(
+        evaluate(log, "--json=" + directory.resolve("missing/x.json")),
+        "there is no directory for");
+    assertUnusable(
+        evaluate(log, "--config=" + file("millrace.sesion.expiry = 1 d\n")),
+        "millrace.sesion.expiry: there is no such option; did you mean millrace.session.expiry?");
+    assertUnusable(
+        evaluate(log, "--config=" + directory.resolve("missing")),
+        "there is no file " + directory.resolve("missing"));
+  }
+
+  @Test
+  void comparesTwoConfigurations() throws IOException {
+    Path log = file(log(200));
+    Path same = file("# the defaults\n");
+    Path changed = file("millrace.candidates.key-items = 1\n");
+    CommandRun run =
+        CommandRun.of("compare", "--input=" + log, "--config=" + same, "--config=" + changed);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().get(0)).isEqualTo("first   " + same);
+    assertThat(run.out())
+        .anyMatch(line -> line.matches("  types.clicks recall@20 .*\\[.*no difference to be told"));
+    assertUnusable(
+        CommandRun.of("compare", "--input=" + log, "--config=" + same),
+        "two files are compared, not 1");
+  }
+
+  private static void assertUnusable(CommandRun run, String message) {
+    assertThat(run.err()).singleElement().asString().contains(message);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  private CommandRun evaluate(String log, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("evaluate", "--input=" + file(log)));
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(new String[0]));
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "file", ".txt"), text);
+  }
+
+  /** Sessions of four interactions, each with items that follow one another. */
+  private static String log(int interactions) {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < interactions; i++) {
+      log.append(
+          "{\"session\":%d,\"aid\":%d,\"ts\":%d,\"type\":\"%s\"}%n"
+              .formatted(
+                  i / 4,
+                  i / 4 % 3 + i % 4,
+                  1_600_000_000_000L + i * 60_000L,
+                  i % 4 == 3 ? "carts" : "clicks"));
+    }
+    return log.toString();
+  }
+}
