@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class DemoCommand implements Callable<Integer> {
   private static final int SIMULATED_INTERACTIONS = 20_000;
+
   /**
    * The simulated days lie before those of any log that is likely to be replayed afterwards, which
    * the job would refuse as too late otherwise.

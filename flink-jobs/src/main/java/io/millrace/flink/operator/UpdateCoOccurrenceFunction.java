@@ -98,7 +98,8 @@ public final class UpdateCoOccurrenceFunction
 
   private void publishWhenDue(long item, NeighborRow row, long time, Context context) {
     if (row.isPublicationDue(time, publishIntervalMillis)) {
-      context.output(REFRESHED, new RefreshedNeighbors(item, time, coOccurrence.read(row, time)));
+      long asOf = Math.max(time, row.updatedAt());
+      context.output(REFRESHED, new RefreshedNeighbors(item, asOf, coOccurrence.read(row, asOf)));
       row.markPublished(time);
     } else {
       context.timerService().registerEventTimeTimer(row.publishedAt() + publishIntervalMillis);
