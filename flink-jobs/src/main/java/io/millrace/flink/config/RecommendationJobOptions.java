@@ -110,7 +110,7 @@ public final class RecommendationJobOptions {
   public static final ConfigOption<Duration> IDLE_AFTER =
       ConfigOptions.key("millrace.event-time.idle-after")
           .durationType()
-          .defaultValue(Duration.ofSeconds(10))
+          .defaultValue(Duration.ofSeconds(30))
           .withDescription(
               "A partition without a record for so long of wall-clock time does not hold up event"
                   + " time.");

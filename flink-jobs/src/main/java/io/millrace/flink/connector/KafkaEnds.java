@@ -42,6 +42,10 @@ public final class KafkaEnds {
   @SuppressWarnings("deprecation") // The connector still asks for the clients' deprecated enum.
   public KafkaSource<ReceivedRecord> interactions(InteractionLimits limits) {
     Properties properties = properties();
+    // A consumer empties what it fetched of one partition before it turns to the next. In a replay,
+    // large fetches would let partitions drift apart in event time, and make those that wait seem
+    // idle.
+    properties.putIfAbsent("max.partition.fetch.bytes", "131072");
     return KafkaSource.<ReceivedRecord>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setTopics(Topic.INTERACTIONS.named(kafka.topicPrefix()))

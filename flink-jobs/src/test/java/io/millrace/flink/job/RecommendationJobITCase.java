@@ -241,7 +241,9 @@ final class RecommendationJobITCase {
 
   @Test
   void givesEveryInteractionItsListAtAnyParallelism(@TempDir Path checkpoints) throws Exception {
-    InteractionLog log = InteractionLog.read(PublishedLogs.find("bol/train.jsonl"), 10_000);
+    // Long sessions with long gaps, of which much is on its way at once.
+    InteractionLog log =
+        InteractionLog.read(PublishedLogs.find("retailrocket/events.jsonl"), 20_000);
     Map<String, List<Long>> expected = new HashMap<>();
     try (JobFixture topics = new JobFixture(broker, "parallel.", 4)) {
       for (int i = 0; i < log.size(); i++) {

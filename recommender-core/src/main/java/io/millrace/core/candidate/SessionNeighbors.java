@@ -120,7 +120,8 @@ public final class SessionNeighbors {
 
   /** Whether the session's last interaction is so long ago that it counts as over. */
   public boolean isExpired(long time, SessionConfig config) {
-    return time - newestTime() >= config.expiry().toMillis();
+    // A sum, since before the first watermark the time may be as low as a long goes.
+    return time >= newestTime() + config.expiry().toMillis();
   }
 
   /** Forgets all items; the sequence stays, so that late answers are still known as such. */

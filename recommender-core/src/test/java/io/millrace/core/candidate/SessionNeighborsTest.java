@@ -254,4 +254,11 @@ final class SessionNeighborsTest {
     assertThat(session.overdue(T + 10)).containsExactly(second, third);
     assertThat(session.overdue(T + 40)).containsExactly(fifth);
   }
+
+  @Test
+  void isNotExpiredBeforeTheFirstWatermark() {
+    session.inOrder(answer(2, T + 10, T, T + 10, LIST));
+
+    assertThat(session.isExpired(Touch.NONE + 1, SessionConfig.DEFAULT)).isFalse();
+  }
 }
