@@ -49,7 +49,7 @@ final class Plots {
     chart.setYAxisTitle("recall@20");
     chart.getStyler().setXAxisTickLabelsFormattingFunction(recall::text);
     chart.getStyler().setXAxisTickMarkSpacingHint(95);
-    chart.getStyler().setXAxisMin(recall.middle(0)).setXAxisMax(recall.middle(39));
+    chart.getStyler().setXAxisMin(recall.middle(0)).setXAxisMax(recall.middle(RecallOverTime.STRETCHES - 1));
     addLine(chart, "warm-up", Palette.WARM_UP, recall, recall.warmUp());
     addLine(chart, "scored", Palette.FIRST, recall, recall.scored());
     if (recall.hasWarmUp()) {
@@ -77,7 +77,9 @@ final class Plots {
     chart.setYAxisTitle(yTitle);
     chart.getStyler().setAvailableSpaceFill(0.8);
     chart.getStyler().setLegendVisible(series.size() > 1);
-    boolean isCrowded = labels.stream().mapToInt(String::length).sum() > 45;
+    // Every bar has its label.
+    chart.getStyler().setXAxisTickMarkSpacingHint(1);
+    boolean isCrowded = labels.stream().mapToInt(String::length).sum() > 25 && labels.size() > 4;
     chart.getStyler().setXAxisLabelRotation(isCrowded ? 45 : 0);
     Palette color = Palette.FIRST;
     for (Bars bars : series) {
