@@ -49,7 +49,10 @@ final class Plots {
     chart.setYAxisTitle("recall@20");
     chart.getStyler().setXAxisTickLabelsFormattingFunction(recall::text);
     chart.getStyler().setXAxisTickMarkSpacingHint(95);
-    chart.getStyler().setXAxisMin(recall.middle(0)).setXAxisMax(recall.middle(RecallOverTime.STRETCHES - 1));
+    chart
+        .getStyler()
+        .setXAxisMin(recall.middle(0))
+        .setXAxisMax(recall.middle(RecallOverTime.STRETCHES - 1));
     addLine(chart, "warm-up", Palette.WARM_UP, recall, recall.warmUp());
     addLine(chart, "scored", Palette.FIRST, recall, recall.scored());
     if (recall.hasWarmUp()) {
