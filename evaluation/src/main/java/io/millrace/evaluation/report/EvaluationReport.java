@@ -142,6 +142,7 @@ public final class EvaluationReport {
 
   private void addPlots() {
     page.raw("<h2>Recall@20</h2>\n");
+    page.element("p", "All types of interaction together.").raw("\n");
     if (!drawn) {
       page.element("p", "There are tables instead of plots, because this Java has no fonts.");
     }
