@@ -45,6 +45,29 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void writesAReportOfTheSameFigures() throws IOException {
+    Path report = directory.resolve("a/report");
+    CommandRun run = evaluate(log(60), "--report=" + report);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo(evaluate(log(60)).out());
+    assertThat(Files.readString(report.resolve("index.html")))
+        .contains("How good the lists are: file")
+        .contains("What was before it is shown here and counts in no figure.");
+    assertThat(evaluate(log(60), "--protocol=otto", "--report=" + report).exitCode()).isZero();
+    assertThat(Files.readString(report.resolve("index.html"))).contains("It was not scored.");
+  }
+
+  @Test
+  void saysThatAReportCannotBeWritten() throws IOException {
+    Path file = file("");
+    assertUnusable(evaluate(log(20), "--report=" + file), "cannot make the directory " + file);
+    Path page = Files.createDirectories(directory.resolve("taken/index.html"));
+    assertUnusable(evaluate(log(20), "--report=" + page.getParent()), "cannot write " + page);
+  }
+
+  @Test
   void tellsWhatItLeftOutAndSorted() throws IOException {
     String log =
         log(20)

@@ -9,11 +9,14 @@ import io.millrace.evaluation.output.EvaluationJson;
 import io.millrace.evaluation.output.OttoFiles;
 import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.ReplayLog;
+import io.millrace.evaluation.report.EvaluationReport;
+import io.millrace.evaluation.report.RecallOverTime;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +42,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace evaluate --input events.jsonl",
       "  millrace evaluate --warm-up train.jsonl --input valid.jsonl --freeze --json figures.json",
+      "  millrace evaluate --input events.jsonl --report report",
       "  millrace evaluate --input sessions.jsonl --protocol otto --export otto",
     },
     mixinStandardHelpOptions = true,
@@ -65,6 +69,12 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " them.")
   private @Nullable Path export;
 
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write all figures with plots as a page, DIR/index.html, too.")
+  private @Nullable Path report;
+
   @Override
   public Integer call() throws IOException, LogFormatException {
     if (export != null && !replay.isOtto()) {
@@ -74,11 +84,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (json != null) {
       requireDirectoryOf(json);
     }
+    if (report != null) {
+      makeDirectory(report);
+    }
     RecommenderConfig recommender = ReplayOptions.config(config);
     ReplayLog log = replay.read();
-    EvaluationResult result = EvaluationResult.of(run(log, recommender), replay.seed());
+    RecallOverTime overTime = RecallOverTime.of(log);
+    ScoredRun run = run(log, recommender, overTime);
+    EvaluationResult result = EvaluationResult.of(run, replay.seed());
     if (json != null) {
       EvaluationJson.write(result, json);
+    }
+    if (report != null) {
+      run.cases().forEach(overTime::addScored);
+      writeReport(report, result, run, overTime);
     }
     PrintWriter out = spec.commandLine().getOut();
     ResultTables.print(result, out);
@@ -94,9 +113,32 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private ScoredRun run(ReplayLog log, RecommenderConfig recommender) throws IOException {
+  /** As above. */
+  private static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw CommandException.unusable("cannot make the directory " + directory);
+    }
+    Path page = directory.resolve(EvaluationReport.FILE);
+    if (!Files.isWritable(directory) || Files.isDirectory(page)) {
+      throw CommandException.unusable("cannot write " + page);
+    }
+  }
+
+  private void writeReport(
+      Path directory, EvaluationResult result, ScoredRun run, RecallOverTime overTime)
+      throws IOException {
+    Map<String, String> settings = replay.settings();
+    settings.put("configuration", config == null ? "the defaults" : config.toString());
+    String title = "How good the lists are: " + replay.inputName();
+    EvaluationReport.write(directory, title, settings, result, run, overTime);
+  }
+
+  private ScoredRun run(ReplayLog log, RecommenderConfig recommender, RecallOverTime overTime)
+      throws IOException {
     if (export == null) {
-      return replay.replay(log, recommender);
+      return replay.replay(log, recommender, report == null ? null : overTime::addWarmUp);
     }
     OttoRun run = replay.replayOtto(log, recommender);
     OttoFiles.write(run.sessions(), export);

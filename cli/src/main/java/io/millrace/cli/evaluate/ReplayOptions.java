@@ -5,6 +5,7 @@ import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.RecommenderConfigFile;
+import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.replay.OttoReplay;
 import io.millrace.evaluation.replay.OttoRun;
@@ -16,7 +17,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -141,12 +146,45 @@ final class ReplayOptions {
     return protocol == Protocol.OTTO;
   }
 
+  /** The log and the options that choose the cases, by name, as they are shown in a report. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("input", input.toString());
+    if (warmUp != null) {
+      settings.put("warm-up", warmUp.toString());
+    } else if (testDays != null) {
+      settings.put("warm-up", "all but the last " + testDays + " days");
+    } else {
+      settings.put("warm-up", "share " + (warmUpShare == null ? 0.5 : warmUpShare));
+    }
+    settings.put("protocol", protocol.name().toLowerCase(Locale.ROOT));
+    settings.put("learning after the warm-up", freeze ? "no" : "yes");
+    settings.put("seed", String.valueOf(seed));
+    return settings;
+  }
+
+  /** The name of the log's file. */
+  String inputName() {
+    return String.valueOf(input.getFileName());
+  }
+
   /** Replays the log by the protocol that was asked for. */
   ScoredRun replay(ReplayLog log, RecommenderConfig config) {
+    return replay(log, config, null);
+  }
+
+  /**
+   * Replays the log by the protocol that was asked for.
+   *
+   * @param warmUpCases takes the cases of the warm-up, where the protocol can score it
+   */
+  ScoredRun replay(
+      ReplayLog log, RecommenderConfig config, @Nullable Consumer<ScoredCase> warmUpCases) {
     return isOtto()
         ? replayOtto(log, config).run()
         : scorable(
-            withProgress(log, done -> PrequentialReplay.run(log, config, freeze, done)),
+            withProgress(
+                log, done -> PrequentialReplay.run(log, config, freeze, done, warmUpCases)),
             "after the warm-up there is no interaction of a session that has an earlier one");
   }
 

@@ -58,32 +58,44 @@ final class CaseScorer {
   }
 
   /**
-   * Scores the list of a session for what followed.
+   * Scores the list of a session for what followed, and keeps the case.
    *
    * @param served what the session was recommended before
    * @param sessionLength interactions of the session before
    * @param followed interactions with distinct items, all of one type; the earliest first
    */
   void score(RankedCandidates served, int sessionLength, List<Interaction> followed) {
-    Interaction first = followed.get(0);
-    List<RankedItem> list = served.lists().list(first.type());
-    boolean filled = false;
-    for (RankedItem place : list.subList(0, Math.min(LIST_CUT, list.size()))) {
+    cases.add(scored(served, sessionLength, followed));
+    for (RankedItem place : firstPlaces(served, followed.get(0).type())) {
       covered.add(place.item());
+    }
+  }
+
+  /** As {@link #score}, but the case is not kept. */
+  ScoredCase scored(RankedCandidates served, int sessionLength, List<Interaction> followed) {
+    Interaction first = followed.get(0);
+    boolean filled = false;
+    for (RankedItem place : firstPlaces(served, first.type())) {
       filled |= place.channel().equals(Channels.POPULARITY);
     }
+    List<RankedItem> list = served.lists().list(first.type());
     List<Candidate> candidates = firstCandidates(served.candidates().candidates());
     List<ScoredTruth> truths = new ArrayList<>(followed.size());
     for (Interaction truth : followed) {
       truths.add(score(truth.item(), list, candidates));
     }
-    cases.add(
-        new ScoredCase(first.session(), first.type(), first.time(), sessionLength, filled, truths));
+    return new ScoredCase(
+        first.session(), first.type(), first.time(), sessionLength, filled, truths);
   }
 
   /** All that was kept. */
   ScoredRun run() {
     return new ScoredRun(cases, channels.names(), covered.size(), catalogue.size(), skipped);
+  }
+
+  private static List<RankedItem> firstPlaces(RankedCandidates served, InteractionType type) {
+    List<RankedItem> list = served.lists().list(type);
+    return list.subList(0, Math.min(LIST_CUT, list.size()));
   }
 
   private ScoredTruth score(long item, List<RankedItem> list, List<Candidate> candidates) {

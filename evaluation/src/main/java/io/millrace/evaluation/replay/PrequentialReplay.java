@@ -6,11 +6,13 @@ import io.millrace.core.SequentialRecommender;
 import io.millrace.core.SessionStep;
 import io.millrace.core.activity.Admission;
 import io.millrace.core.model.Interaction;
+import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,25 @@ public final class PrequentialReplay {
    */
   public static ScoredRun run(
       ReplayLog log, RecommenderConfig config, boolean freeze, IntConsumer progress) {
+    return run(log, config, freeze, progress, null);
+  }
+
+  /**
+   * Replays a log and also scores the warm-up, which makes no difference to the run's cases.
+   *
+   * @param freeze whether nothing is learned after the warm-up; the sessions' own state goes on
+   * @param progress takes the number of interactions so far
+   * @param warmUp takes the cases of the warm-up; null where they are not scored
+   */
+  public static ScoredRun run(
+      ReplayLog log,
+      RecommenderConfig config,
+      boolean freeze,
+      IntConsumer progress,
+      @Nullable Consumer<ScoredCase> warmUp) {
     SequentialRecommender recommender = new SequentialRecommender(config);
     CaseScorer scorer = new CaseScorer(config, log.unreadable());
-    Map<String, Integer> last = lastEvaluated(log);
+    Map<String, Integer> last = lastPositions(log, warmUp == null ? log.warmUp() : 0);
     Map<String, OpenSession> open = new HashMap<>();
     for (int i = 0; i < log.size(); i++) {
       boolean evaluated = i >= log.warmUp();
@@ -57,6 +75,8 @@ public final class PrequentialReplay {
         if (session != null) {
           if (evaluated && session.newest != null) {
             scorer.score(session.newest, session.length, List.of(interaction));
+          } else if (warmUp != null && session.newest != null) {
+            warmUp.accept(scorer.scored(session.newest, session.length, List.of(interaction)));
           }
           session.newest = step.recommended().orElse(null);
           session.length++;
@@ -75,10 +95,10 @@ public final class PrequentialReplay {
     return admission.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Where each session has its last interaction, of those with one in the evaluated part. */
-  private static Map<String, Integer> lastEvaluated(ReplayLog log) {
+  /** Where each session has its last interaction, of those with one from a position on. */
+  private static Map<String, Integer> lastPositions(ReplayLog log, int from) {
     Map<String, Integer> last = new HashMap<>();
-    for (int i = log.warmUp(); i < log.size(); i++) {
+    for (int i = from; i < log.size(); i++) {
       last.put(log.session(i), i);
     }
     return last;
