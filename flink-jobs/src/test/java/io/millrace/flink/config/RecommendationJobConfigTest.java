@@ -28,7 +28,7 @@ final class RecommendationJobConfigTest {
     assertThat(config.recommender()).isEqualTo(RecommenderConfig.DEFAULT);
     assertThat(config.limits()).isEqualTo(InteractionLimits.DEFAULT);
     assertThat(config.eventTime())
-        .isEqualTo(new EventTimeConfig(Duration.ofSeconds(10), Duration.ofSeconds(10)));
+        .isEqualTo(new EventTimeConfig(Duration.ofSeconds(10), Duration.ofSeconds(30)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.kafka())
         .isEqualTo(
