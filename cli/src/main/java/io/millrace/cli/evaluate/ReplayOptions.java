@@ -28,11 +28,13 @@ import picocli.CommandLine.Spec;
 
 /** Options of commands that replay a log in the process: which log, and how it is scored. */
 final class ReplayOptions {
+  private static final double DEFAULT_WARM_UP_SHARE = 0.5;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--input", paramLabel = "FILE", required = true, description = "The log to read.")
-  private Path input = Path.of("");
+  @Option(names = "--input", paramLabel = "FILE", description = "The log to read.")
+  private @Nullable Path input;
 
   @Option(
       names = "--warm-up",
@@ -98,6 +100,9 @@ final class ReplayOptions {
   }
 
   private ReplayLog readParts() throws IOException, LogFormatException {
+    if (input == null) {
+      throw invalid("Missing required option: '--input=FILE'");
+    }
     long splits = Stream.of(warmUp, warmUpShare, testDays).filter(Objects::nonNull).count();
     if (splits > 1) {
       throw invalid("--warm-up, --warm-up-share and --test-days exclude each other");
@@ -112,12 +117,17 @@ final class ReplayOptions {
       }
       return ReplayLog.ofLastDays(InteractionLog.read(input, Long.MAX_VALUE), testDays);
     }
-    double share = warmUpShare == null ? 0.5 : warmUpShare;
+    return ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), warmUpShare());
+  }
+
+  /** The share that is not scored. */
+  double warmUpShare() {
+    double share = warmUpShare == null ? DEFAULT_WARM_UP_SHARE : warmUpShare;
     if (!(share >= 0 && share < 1)) {
       throw invalid(
           "Invalid value for option '--warm-up-share': " + share + " is not from 0 up to 1");
     }
-    return ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), share);
+    return share;
   }
 
   /**
