@@ -34,8 +34,8 @@ final class CommandLineTest {
             + " positive (see 'millrace query --help')",
         "query --item=1 --target=carts # millrace query: Option '--target' goes with '--session'"
             + " (see 'millrace query --help')",
-        "replay # millrace replay: Missing required option: '--input=FILE'"
-            + " (see 'millrace replay --help')",
+        "replay # millrace replay: Missing required argument (specify one of these):"
+            + " (--input=FILE | --from-topic=TOPIC) (see 'millrace replay --help')",
         "replay --input=x --speed=fast # millrace replay: Invalid value for option '--speed':"
             + " 'fast' is neither 'max' nor a factor such as 60x (see 'millrace replay --help')",
         "topics create --partitions=many # millrace topics create: Invalid value for option"

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +142,67 @@ final class ReplayITCase {
   }
 
   @Test
+  void copiesASpanOfATopicInTheOrderOfEventTimes() throws Exception {
+    createTopic("week.interactions", Map.of());
+    createTopic("trial.interactions", Map.of());
+    // Newest first, and one record that is none.
+    publish(
+        "week.interactions",
+        interaction("a", 1, 1600000003000L),
+        interaction("b", 2, 1600000002000L),
+        "{\"sess",
+        interaction("c", 3, 1600000001000L),
+        interaction("a", 4, 1600000002000L),
+        interaction("a", 5, 1600000000000L));
+
+    CommandRun run =
+        copy(
+            "week.interactions",
+            "--to-topic=trial.interactions",
+            "--from=1600000001000",
+            "--to=2020-09-13T12:26:43Z");
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().get(0))
+        .startsWith("Published 3 interactions of 3 sessions with 3 items to trial.interactions in");
+    assertThat(run.out()).contains("Skipped 1 records that could not be used:");
+    assertThat(run.out()).contains("  malformed-json: 1");
+    assertThat(run.exitCode()).isZero();
+    List<ConsumerRecord<byte[], byte[]>> copied = read("trial.interactions");
+    assertThat(copied)
+        .extracting(ReplayITCase::text)
+        .containsExactly(
+            interaction("c", 3, 1600000001000L),
+            interaction("b", 2, 1600000002000L),
+            interaction("a", 4, 1600000002000L));
+    assertThat(copied)
+        .extracting(r -> new String(r.key(), StandardCharsets.UTF_8))
+        .containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void saysWhatIsWrongWithACopy() throws Exception {
+    createTopic("bad.interactions", Map.of());
+    createTopic("source", Map.of());
+    publish("source", interaction("a", 1, 1600000000000L));
+
+    assertUnusable(copy("nowhere", "--prefix=bad."), "there is no topic nowhere at ");
+    assertUnusable(copy("source", "--to-topic=nowhere"), "there is no topic nowhere at ");
+    assertUnusable(copy("source", "--to-topic=source"), "names the topic to publish to, source");
+    assertUnusable(
+        copy("source", "--prefix=bad.", "--from=1600000000001"),
+        "topic source has no readable interaction from 2020-09-13T12:26:40.001Z to the end");
+    assertUnusable(
+        copy("source", "--prefix=bad.", "--to=1600000000000"),
+        "topic source has no readable interaction from the beginning to before"
+            + " 2020-09-13T12:26:40Z");
+    assertUnusable(copy("source", "--from=2", "--to=2"), "no time is from ");
+    assertUnusable(copy("source", "--from=yesterday"), "'yesterday' is neither an instant");
+    assertUnusable(copy("source", "--input=x"), "mutually exclusive");
+    assertUnusable(replay(LOG, "--from=1"), "go with '--from-topic'");
+    assertThat(read("bad.interactions")).isEmpty();
+  }
+
+  @Test
   void stopsWhereTheBrokerRefusesARecord() throws Exception {
     createTopic("small.interactions", Map.of("max.message.bytes", "20"));
     CommandRun run = replay(LOG, "--prefix", "small.");
@@ -158,6 +222,37 @@ final class ReplayITCase {
         .all()
         .get();
     connection.awaitTopics(List.of(name));
+  }
+
+  private static String interaction(String session, int item, long ts) {
+    return "{\"session\":\"%s\",\"aid\":%d,\"ts\":%d,\"type\":\"clicks\"}"
+        .formatted(session, item, ts);
+  }
+
+  private static void publish(String topic, String... values) {
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new StringSerializer(),
+            new StringSerializer())) {
+      for (String value : values) {
+        var unused = producer.send(new ProducerRecord<>(topic, "key", value));
+      }
+    }
+  }
+
+  private static CommandRun copy(String source, String... options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("replay");
+    arguments.add("--bootstrap-servers=" + broker.bootstrapServers());
+    arguments.add("--from-topic=" + source);
+    arguments.addAll(List.of(options));
+    return CommandRun.of(arguments.toArray(new String[0]));
+  }
+
+  private static void assertUnusable(CommandRun run, String message) {
+    assertThat(run.err()).singleElement().asString().contains(message);
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   private static CommandRun replay(String log, String... options) throws Exception {

@@ -72,6 +72,14 @@ public final class PartitionReader implements AutoCloseable {
     return ends.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /**
+   * The offset that each partition gives out next. Taken of several partitions at once, it is one
+   * moment at which all of them can be cut.
+   */
+  public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+    return consumer.endOffsets(partitions);
+  }
+
   /** After {@link #readToEnd}, returns what came next in the same partitions, perhaps nothing. */
   public ConsumerRecords<byte[], byte[]> poll() {
     return consumer.poll(POLL_TIMEOUT);

@@ -1,5 +1,7 @@
 package io.millrace.cli.evaluate;
 
+import io.millrace.cli.broker.BrokerOptions;
+import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.core.RecommenderConfig;
@@ -11,13 +13,16 @@ import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.report.EvaluationReport;
 import io.millrace.evaluation.report.RecallOverTime;
+import io.millrace.schemas.Topic;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Replays a log in the process and tells how good the lists were. */
+/** Replays a log in the process, or reads what a job wrote, and tells how good the lists were. */
 @Command(
     name = "evaluate",
     header = "Replay a log and tell how good the lists are.",
@@ -35,6 +40,9 @@ import picocli.CommandLine.Spec;
       "Runs the recommender over the log in the order of time, without Kafka and Flink. Each"
           + " interaction of a session that has an earlier one scores the list that the session had"
           + " before it, for the interaction's own type; then it is learned.",
+      "",
+      "With --interactions-topic and --recommendations-topic it scores the lists that a job has"
+          + " written instead: for each interaction the newest one before it.",
       ""
     },
     footer = {
@@ -44,10 +52,16 @@ import picocli.CommandLine.Spec;
       "  millrace evaluate --warm-up train.jsonl --input valid.jsonl --freeze --json figures.json",
       "  millrace evaluate --input events.jsonl --report report",
       "  millrace evaluate --input sessions.jsonl --protocol otto --export otto",
+      "  millrace evaluate --interactions-topic trial.interactions --recommendations-topic"
+          + " trial.recommendations",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class EvaluateCommand implements Callable<Integer> {
+  private static final List<String> IN_PROCESS_OPTIONS =
+      List.of(
+          "--input", "--warm-up", "--test-days", "--protocol", "--freeze", "--export", "--report");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ReplayOptions replay = new ReplayOptions();
@@ -75,8 +89,36 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "Write all figures with plots as a page, DIR/index.html, too.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--interactions-topic",
+      paramLabel = "TOPIC",
+      description =
+          "Instead of --input: score what a job wrote for the interactions of this topic (default:"
+              + " interactions, after the prefix).")
+  private @Nullable String interactionsTopic;
+
+  @Option(
+      names = "--recommendations-topic",
+      paramLabel = "TOPIC",
+      description =
+          "Instead of --input: the topic that the job wrote to (default: recommendations, after the"
+              + " prefix).")
+  private @Nullable String recommendationsTopic;
+
+  @Mixin private BrokerOptions broker = new BrokerOptions();
+
   @Override
-  public Integer call() throws IOException, LogFormatException {
+  public Integer call()
+      throws ExecutionException, InterruptedException, IOException, LogFormatException {
+    boolean fromTopics = interactionsTopic != null || recommendationsTopic != null;
+    if (fromTopics) {
+      requireNoneOf(
+          "goes without '--interactions-topic' and '--recommendations-topic'", IN_PROCESS_OPTIONS);
+    } else {
+      requireNoneOf(
+          "goes with '--interactions-topic' or '--recommendations-topic'",
+          List.of("--bootstrap-servers", "--prefix"));
+    }
     if (export != null && !replay.isOtto()) {
       throw new ParameterException(
           spec.commandLine(), "Option '--export' goes with '--protocol otto'");
@@ -88,16 +130,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       makeDirectory(report);
     }
     RecommenderConfig recommender = ReplayOptions.config(config);
-    ReplayLog log = replay.read();
-    RecallOverTime overTime = RecallOverTime.of(log);
-    ScoredRun run = run(log, recommender, overTime);
-    EvaluationResult result = EvaluationResult.of(run, replay.seed());
+    EvaluationResult result =
+        fromTopics
+            ? EvaluationResult.of(runOfTopics(recommender), replay.seed())
+            : resultOfReplay(recommender);
     if (json != null) {
       EvaluationJson.write(result, json);
-    }
-    if (report != null) {
-      run.cases().forEach(overTime::addScored);
-      writeReport(report, result, run, overTime);
     }
     PrintWriter out = spec.commandLine().getOut();
     ResultTables.print(result, out);
@@ -133,6 +171,54 @@ public final class EvaluateCommand implements Callable<Integer> {
     settings.put("configuration", config == null ? "the defaults" : config.toString());
     String title = "How good the lists are: " + replay.inputName();
     EvaluationReport.write(directory, title, settings, result, run, overTime);
+  }
+
+  private void requireNoneOf(String otherwise, List<String> options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), "Option '" + option + "' " + otherwise);
+      }
+    }
+  }
+
+  private ScoredRun runOfTopics(RecommenderConfig recommender)
+      throws ExecutionException, InterruptedException {
+    double warmUpShare = replay.warmUpShare();
+    String interactions =
+        interactionsTopic == null ? Topic.INTERACTIONS.named(broker.prefix()) : interactionsTopic;
+    String recommendations =
+        recommendationsTopic == null
+            ? Topic.RECOMMENDATIONS.named(broker.prefix())
+            : recommendationsTopic;
+    ScoredRun run;
+    try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
+      run =
+          new WrittenLists(connection, interactions, recommendations)
+              .score(recommender.session(), warmUpShare);
+    }
+    if (run.cases().isEmpty()) {
+      throw CommandException.unusable(
+          "topics "
+              + interactions
+              + " and "
+              + recommendations
+              + " have nothing to score: after the warm-up there is no interaction of a session"
+              + " that has an earlier one and a list");
+    }
+    return run;
+  }
+
+  private EvaluationResult resultOfReplay(RecommenderConfig recommender)
+      throws IOException, LogFormatException {
+    ReplayLog log = replay.read();
+    RecallOverTime overTime = RecallOverTime.of(log);
+    ScoredRun run = run(log, recommender, overTime);
+    EvaluationResult result = EvaluationResult.of(run, replay.seed());
+    if (report != null) {
+      run.cases().forEach(overTime::addScored);
+      writeReport(report, result, run, overTime);
+    }
+    return result;
   }
 
   private ScoredRun run(ReplayLog log, RecommenderConfig recommender, RecallOverTime overTime)

@@ -1,5 +1,7 @@
 package io.millrace.cli.evaluate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
@@ -33,11 +35,13 @@ import picocli.CommandLine.Spec;
 
 /** Options of commands that replay a log in the process: which log, and how it is scored. */
 final class ReplayOptions {
+  private static final double DEFAULT_WARM_UP_SHARE = 0.5;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--input", paramLabel = "FILE", required = true, description = "The log to read.")
-  private Path input = Path.of("");
+  @Option(names = "--input", paramLabel = "FILE", description = "The log to read.")
+  private @Nullable Path input;
 
   @Option(
       names = "--warm-up",
@@ -103,6 +107,9 @@ final class ReplayOptions {
   }
 
   private ReplayLog readParts() throws IOException, LogFormatException {
+    if (input == null) {
+      throw invalid("Missing required option: '--input=FILE'");
+    }
     long splits = Stream.of(warmUp, warmUpShare, testDays).filter(Objects::nonNull).count();
     if (splits > 1) {
       throw invalid("--warm-up, --warm-up-share and --test-days exclude each other");
@@ -117,12 +124,17 @@ final class ReplayOptions {
       }
       return ReplayLog.ofLastDays(InteractionLog.read(input, Long.MAX_VALUE), testDays);
     }
-    double share = warmUpShare == null ? 0.5 : warmUpShare;
+    return ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), warmUpShare());
+  }
+
+  /** The share that is not scored. */
+  double warmUpShare() {
+    double share = warmUpShare == null ? DEFAULT_WARM_UP_SHARE : warmUpShare;
     if (!(share >= 0 && share < 1)) {
       throw invalid(
           "Invalid value for option '--warm-up-share': " + share + " is not from 0 up to 1");
     }
-    return ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), share);
+    return share;
   }
 
   /**
@@ -149,7 +161,7 @@ final class ReplayOptions {
   /** The log and the options that choose the cases, by name, as they are shown in a report. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("input", input.toString());
+    settings.put("input", String.valueOf(input));
     if (warmUp != null) {
       settings.put("warm-up", warmUp.toString());
     } else if (testDays != null) {
@@ -165,7 +177,7 @@ final class ReplayOptions {
 
   /** The name of the log's file. */
   String inputName() {
-    return String.valueOf(input.getFileName());
+    return String.valueOf(requireNonNull(input).getFileName());
   }
 
   /** Replays the log by the protocol that was asked for. */

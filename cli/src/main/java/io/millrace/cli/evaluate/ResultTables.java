@@ -24,7 +24,9 @@ final class ResultTables {
     printTypes(result, out);
     out.println();
     TextTable lists = new TextTable(Column.text("lists"), Column.text(""));
-    lists.add("candidates recall@100", value(result.figure("candidates", "recall@100")));
+    for (Figure candidates : result.section("candidates")) {
+      lists.add("candidates " + candidates.name(), value(candidates));
+    }
     lists.add("coverage@20", value(result.figure("", "coverage@20")));
     lists.add("fallback", value(result.figure("", "fallback")));
     lists.print(out);
@@ -64,12 +66,12 @@ final class ResultTables {
   }
 
   private static void printChannels(EvaluationResult result, PrintWriter out) {
-    TextTable table =
-        new TextTable(
-            Column.text("channel"),
-            Column.text("found@20"),
-            Column.text("only@20"),
-            Column.text("hits@20"));
+    List<Column> columns = new ArrayList<>(List.of(Column.text("channel")));
+    result.channels().stream()
+        .limit(1)
+        .flatMap(channel -> result.section(EvaluationResult.CHANNELS + channel).stream())
+        .forEach(figure -> columns.add(Column.text(figure.name())));
+    TextTable table = new TextTable(columns.toArray(new Column[0]));
     for (String channel : result.channels()) {
       List<String> row = new ArrayList<>(List.of(channel));
       result.section(EvaluationResult.CHANNELS + channel).forEach(each -> row.add(value(each)));

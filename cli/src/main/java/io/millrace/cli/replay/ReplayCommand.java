@@ -1,7 +1,9 @@
 package io.millrace.cli.replay;
 
 import io.millrace.cli.broker.BrokerOptions;
+import io.millrace.cli.broker.InteractionTopic;
 import io.millrace.cli.broker.KafkaConnection;
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
@@ -9,15 +11,18 @@ import io.millrace.schemas.Topic;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
+import io.millrace.schemas.log.Skipped;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Publishes a log of interactions to Kafka, at its own pace or faster. */
+/** Publishes a log of interactions, or a span of a topic, to Kafka, at its own pace or faster. */
 @Command(
     name = "replay",
     header = "Publish a log of interactions to Kafka.",
@@ -34,6 +39,9 @@ import picocli.CommandLine.Spec;
       "Reads Millrace's JSON lines, OTTO's sessions or Retailrocket's events.csv, plain or gzipped,"
           + " and publishes the interactions in the order of their times. The times themselves"
           + " stay as they are.",
+      "",
+      "With --from-topic it copies what another topic holds at the moment, or the part of it that"
+          + " happened between --from and --to.",
       ""
     },
     footer = {
@@ -41,15 +49,19 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace replay --input events.jsonl",
       "  millrace replay --input events.csv.gz --speed 60x --bootstrap-servers kafka-1:9092",
-      "  millrace replay --input events.jsonl --limit 1000 --encoding avro --prefix shop-a."
+      "  millrace replay --input events.jsonl --limit 1000 --encoding avro --prefix shop-a.",
+      "  millrace replay --from-topic interactions --to-topic trial.interactions --from"
+          + " 2026-01-24T00:00:00Z"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ReplayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--input", paramLabel = "FILE", required = true, description = "The log to read.")
-  private Path input = Path.of("");
+  @ArgGroup(multiplicity = "1")
+  private Source source = new Source();
+
+  @Mixin private TimeRange range = new TimeRange();
 
   @Option(
       names = "--speed",
@@ -61,7 +73,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private ReplaySpeed speed = ReplaySpeed.MAX;
 
   @Option(
-      names = "--topic",
+      names = {"--topic", "--to-topic"},
       paramLabel = "TOPIC",
       description = "The topic to publish to (default: interactions, after the prefix).")
   private @Nullable String topic;
@@ -80,22 +92,84 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private BrokerOptions broker = new BrokerOptions();
 
+  /** Where the interactions come from. */
+  private static final class Source {
+    @Option(
+        names = "--input",
+        paramLabel = "FILE",
+        required = true,
+        description = "The log to read.")
+    private @Nullable Path input;
+
+    @Option(
+        names = "--from-topic",
+        paramLabel = "TOPIC",
+        required = true,
+        description = "The topic to read, as its name is on the broker, up to its present end.")
+    private @Nullable String topic;
+  }
+
   @Override
   public Integer call()
       throws ExecutionException, InterruptedException, IOException, LogFormatException {
-    if (limit < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid value for option '--limit': " + limit + " is not positive");
-    }
+    requireValidOptions();
     String name = topic == null ? Topic.INTERACTIONS.named(broker.prefix()) : topic;
+    if (name.equals(source.topic)) {
+      throw new ParameterException(
+          spec.commandLine(), "Option '--from-topic' names the topic to publish to, " + name);
+    }
+    InteractionLog log;
     try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
       connection.requireTopic(name);
+      log = read(connection);
     }
-    InteractionLog log = InteractionLog.read(input, limit);
     long start = System.nanoTime();
     publish(log, name);
     summarize(log, name, Duration.ofNanos(System.nanoTime() - start));
     return ExitCode.OK;
+  }
+
+  private void requireValidOptions() {
+    if (limit < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "Invalid value for option '--limit': " + limit + " is not positive");
+    }
+    if (range.isGiven() && source.topic == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Options '--from' and '--to' go with '--from-topic'");
+    }
+    if (range.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Options '--from' and '--to': no time is " + range);
+    }
+  }
+
+  private InteractionLog read(KafkaConnection connection)
+      throws ExecutionException, InterruptedException, IOException, LogFormatException {
+    if (source.input != null) {
+      return InteractionLog.read(source.input, limit);
+    }
+    String from = Objects.requireNonNull(source.topic);
+    InteractionLog.Collector collector = new InteractionLog.Collector(limit);
+    Skipped skipped =
+        new InteractionTopic(connection, from, System.currentTimeMillis())
+            .read(
+                interaction -> {
+                  if (range.contains(interaction.getTs())) {
+                    collector.add(interaction);
+                  }
+                });
+    if (collector.isEmpty()) {
+      throw CommandException.unusable(
+          "topic " + from + " has no readable interaction " + range + unreadable(skipped));
+    }
+    return collector.toLog(skipped);
+  }
+
+  private static String unreadable(Skipped skipped) {
+    return skipped.total() == 0
+        ? ""
+        : "; records that could not be read: " + Words.count(skipped.total());
   }
 
   private void publish(InteractionLog log, String name) throws InterruptedException {
@@ -151,7 +225,7 @@ public final class ReplayCommand implements Callable<Integer> {
     out.printf(
         "Their times: %s to %s%n",
         Instant.ofEpochMilli(log.ts(0)), Instant.ofEpochMilli(log.ts(log.size() - 1)));
-    SkippedLines.print(log.skipped(), out);
+    SkippedLines.print(log.skipped(), source.input == null ? "records" : "lines", out);
     out.flush();
   }
 }

@@ -38,13 +38,17 @@ final class Measures {
     }
     perType.forEach(measures::addAll);
     addWeighted(perType, weights, measures);
-    measures.add(
-        Measure.ratio("candidates", "recall@100", CaseColumns.CANDIDATES, CaseColumns.TRUTHS, 1));
+    if (run.ranked()) {
+      measures.add(
+          Measure.ratio("candidates", "recall@100", CaseColumns.CANDIDATES, CaseColumns.TRUTHS, 1));
+    }
     measures.add(Measure.ratio("", "fallback", CaseColumns.FILLED, CaseColumns.CASES, 1));
     for (int channel = 0; channel < run.channels().size(); channel++) {
       String section = EvaluationResult.CHANNELS + run.channels().get(channel);
-      measures.add(share(section, "found@20", CaseColumns.found(channel)));
-      measures.add(share(section, "only@20", CaseColumns.foundAlone(channel)));
+      if (run.ranked()) {
+        measures.add(share(section, "found@20", CaseColumns.found(channel)));
+        measures.add(share(section, "only@20", CaseColumns.foundAlone(channel)));
+      }
       measures.add(share(section, "hits@20", CaseColumns.credited(channel)));
     }
     return measures;

@@ -50,9 +50,12 @@ public final class EvaluationJson {
     }
     json.writeEndObject();
     for (String section : List.of(EvaluationResult.WEIGHTED, "candidates")) {
-      json.writeObjectFieldStart(section);
-      writeFigures(result.section(section), json);
-      json.writeEndObject();
+      // The candidates of lists from a topic are not known.
+      if (!result.section(section).isEmpty()) {
+        json.writeObjectFieldStart(section);
+        writeFigures(result.section(section), json);
+        json.writeEndObject();
+      }
     }
     writeFigures(result.section(""), json);
     json.writeObjectFieldStart("channels");

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 final class CaseScorer {
 
   /** The places of a list that count for coverage and fallback. */
-  private static final int LIST_CUT = 20;
+  static final int LIST_CUT = 20;
 
   private static final int CANDIDATE_CUT = 100;
 

@@ -55,15 +55,42 @@ public final class InteractionLog {
 
   /** Returns a log of interactions that were not read from a file; they need not be in order. */
   public static InteractionLog of(List<Interaction> interactions) {
-    InteractionColumns columns = new InteractionColumns(Long.MAX_VALUE);
-    long outOfOrder = 0;
-    long previous = Long.MIN_VALUE;
-    for (Interaction each : interactions) {
-      columns.add(each);
-      outOfOrder += each.getTs() < previous ? 1 : 0;
-      previous = each.getTs();
+    Collector collector = new Collector(Long.MAX_VALUE);
+    interactions.forEach(collector::add);
+    return collector.toLog(Skipped.NONE);
+  }
+
+  /** Takes interactions that are not in a file one by one. Not thread-safe. */
+  public static final class Collector {
+    private final InteractionColumns columns;
+    private long outOfOrder;
+    private long previous = Long.MIN_VALUE;
+
+    /**
+     * Starts with none.
+     *
+     * @param limit how many interactions to keep at most, the earliest; Long.MAX_VALUE for all
+     */
+    public Collector(long limit) {
+      columns = new InteractionColumns(limit);
     }
-    return columns.toLog(LogFormat.JSONL, outOfOrder, Skipped.NONE);
+
+    /** Adds an interaction; they need not be in order. */
+    public void add(Interaction interaction) {
+      columns.add(interaction);
+      outOfOrder += interaction.getTs() < previous ? 1 : 0;
+      previous = interaction.getTs();
+    }
+
+    /** Returns whether there is none. */
+    public boolean isEmpty() {
+      return columns.size() == 0;
+    }
+
+    /** Returns the log; nothing may be added afterwards. */
+    public InteractionLog toLog(Skipped skipped) {
+      return columns.toLog(LogFormat.JSONL, outOfOrder, skipped);
+    }
   }
 
   /** Returns how many interactions there are. */
