@@ -1,5 +1,7 @@
 package io.millrace.core.candidate;
 
+import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.model.InteractionType;
 import java.io.Serializable;
 import java.util.EnumMap;
@@ -83,6 +85,10 @@ public record CandidateConfig(
 
   private static Map<String, Double> weights(double revisit) {
     // Popularity only fills up: its best rank weighs less than any other channel's last one.
-    return Map.of("revisit", revisit, "time-decayed", 0.5, "adjacent", 1.0, "popularity", 1e-4);
+    return Map.of(
+        Channels.REVISIT, revisit,
+        TimeDecayedRule.NAME, 0.5,
+        AdjacentRule.NAME, 1.0,
+        Channels.POPULARITY, 1e-4);
   }
 }
