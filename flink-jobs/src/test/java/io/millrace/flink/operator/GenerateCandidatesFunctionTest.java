@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.Candidate;
 import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
@@ -319,7 +321,14 @@ final class GenerateCandidatesFunctionTest {
     float[] weights = new float[2 * neighbors.length];
     Arrays.fill(weights, 1f);
     return new NeighborAnswer(
-        new Touch(session, previous, time, time + 5, time - 1),
+        new Touch(
+            session,
+            previous,
+            time,
+            InteractionType.CLICKS,
+            SessionActivity.NONE,
+            time + 5,
+            time - 1),
         item,
         time,
         new NeighborList(2, neighbors, weights));

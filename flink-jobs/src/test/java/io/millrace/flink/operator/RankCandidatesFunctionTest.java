@@ -3,6 +3,7 @@ package io.millrace.flink.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
@@ -10,6 +11,7 @@ import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.flink.state.Types;
 import java.util.List;
@@ -51,7 +53,14 @@ final class RankCandidatesFunctionTest {
   private static CandidateSet candidatesOfItemOneWithNeighborTwo() {
     NeighborAnswer answer =
         new NeighborAnswer(
-            new Touch("s", Touch.NONE, 1_000, 1_005, Touch.NONE),
+            new Touch(
+                "s",
+                Touch.NONE,
+                1_000,
+                InteractionType.CLICKS,
+                SessionActivity.NONE,
+                1_005,
+                Touch.NONE),
             1,
             1_000,
             new NeighborList(2, new long[] {2}, new float[] {2f, 3f}));

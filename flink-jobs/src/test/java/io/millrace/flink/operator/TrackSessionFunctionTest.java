@@ -3,6 +3,7 @@ package io.millrace.flink.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.cooccurrence.AdjacentRule;
@@ -50,13 +51,12 @@ final class TrackSessionFunctionTest {
     try (var harness = start(backend, null)) {
       harness.process(click("s", 1, 100));
       assertThat(takeVisits(harness))
-          .containsExactly(
-              new Visit(1, 100, Map.of(), new Touch("s", Touch.NONE, 100, 105, Touch.NONE)));
+          .containsExactly(new Visit(1, 100, Map.of(), touch(Touch.NONE, 100, 1, 100)));
       harness.process(click("s", 2, 200));
       // 1 → 2 is forward and gets 1, 2 → 1 is backward and gets 0.5.
       assertThat(takeVisits(harness))
           .containsExactly(
-              new Visit(2, 200, Map.of(1L, 0.5f), new Touch("s", 100, 200, 205, Touch.NONE)),
+              new Visit(2, 200, Map.of(1L, 0.5f), touch(100, 200, 2, 100)),
               new Visit(1, 200, Map.of(2L, 1f), null));
     }
   }
@@ -84,8 +84,7 @@ final class TrackSessionFunctionTest {
       assertThat(harness.takeOutputs()).isEmpty();
       assertThat(harness.count("repeatedInteractions")).isEqualTo(2);
       harness.process(click("s", 3, 300));
-      assertThat(takeVisits(harness).get(0).touch())
-          .isEqualTo(new Touch("s", 200, 300, 305, Touch.NONE));
+      assertThat(takeVisits(harness).get(0).touch()).isEqualTo(touch(200, 300, 3, 100));
     }
   }
 
@@ -155,8 +154,7 @@ final class TrackSessionFunctionTest {
       var unused = harness.takeOutputs();
       harness.process(click("s", 2, 1_100));
       assertThat(takeVisits(harness))
-          .containsExactly(
-              new Visit(2, 1_100, Map.of(), new Touch("s", 100, 1_100, 1_105, Touch.NONE)));
+          .containsExactly(new Visit(2, 1_100, Map.of(), touch(100, 1_100, 1, 1_100)));
       harness.watermark(1_100);
       assertThat(harness.keys("session-history")).isEqualTo(1);
       harness.watermark(2_100);
@@ -216,6 +214,18 @@ final class TrackSessionFunctionTest {
   private static ArrivedInteraction click(String session, long item, long time) {
     return new ArrivedInteraction(
         new Interaction(session, item, time, InteractionType.CLICKS), time + 5);
+  }
+
+  /** The touch of a click at the time that is its sequence. */
+  private static Touch touch(long previous, long sequence, int clicks, long firstTime) {
+    return new Touch(
+        "s",
+        previous,
+        sequence,
+        InteractionType.CLICKS,
+        new SessionActivity(clicks, 0, 0, firstTime, sequence, 0),
+        sequence + 5,
+        Touch.NONE);
   }
 
   private static List<Visit> takeVisits(FunctionHarness<ArrivedInteraction, ItemVisit> harness) {

@@ -2,6 +2,7 @@ package io.millrace.flink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.ItemVisit;
@@ -9,6 +10,7 @@ import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.model.InteractionType;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.state.Types;
 import java.time.Duration;
@@ -40,7 +42,15 @@ final class UpdateCoOccurrenceFunctionTest {
   @EnumSource
   void answersATouchWithWhatItBringsIncluded(Backend backend) throws Exception {
     try (var harness = start(backend, null)) {
-      Touch touch = new Touch("s", Touch.NONE, 11_000, 11_005, Touch.NONE);
+      Touch touch =
+          new Touch(
+              "s",
+              Touch.NONE,
+              11_000,
+              InteractionType.CLICKS,
+              SessionActivity.NONE,
+              11_005,
+              Touch.NONE);
       harness.process(visit(1, 10_000, 2, 1f));
       assertThat(harness.takeOutputs()).isEmpty();
       harness.process(new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, touch));
@@ -180,7 +190,14 @@ final class UpdateCoOccurrenceFunctionTest {
               1,
               new long[] {3},
               new float[] {1f},
-              new Touch("s", Touch.NONE, 70_000, 70_005, Touch.NONE)));
+              new Touch(
+                  "s",
+                  Touch.NONE,
+                  70_000,
+                  InteractionType.CLICKS,
+                  SessionActivity.NONE,
+                  70_005,
+                  Touch.NONE)));
       assertThat(weights(harness.takeOutputs().get(0).neighbors())).isEqualTo(Map.of(3L, 1f));
     }
   }
@@ -250,7 +267,14 @@ final class UpdateCoOccurrenceFunctionTest {
         1,
         new long[0],
         new float[0],
-        new Touch("s", Touch.NONE, time, time + 5, Touch.NONE));
+        new Touch(
+            "s",
+            Touch.NONE,
+            time,
+            InteractionType.CLICKS,
+            SessionActivity.NONE,
+            time + 5,
+            Touch.NONE));
   }
 
   private static List<Long> publicationTimes(FunctionHarness<ItemVisit, NeighborAnswer> harness) {

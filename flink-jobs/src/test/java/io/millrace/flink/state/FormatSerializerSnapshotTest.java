@@ -30,11 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a savepoint says of a format, and which savepoints are restored. */
 final class FormatSerializerSnapshotTest {
 
-  private static final TypeSerializer<SessionHistory> FIRST =
+  private static final TypeSerializer<SessionHistory> NEWEST =
       Types.SESSION_HISTORY.createSerializer(new SerializerConfigImpl());
 
-  private static final TypeSerializer<SessionHistory> SECOND =
-      new FormatSerializer<>(new SecondSessionHistoryFormat());
+  private static final TypeSerializer<SessionHistory> NEXT =
+      new FormatSerializer<>(new NextSessionHistoryFormat());
 
   /** Remembers the items of a key and gives how many there are. */
   private static final class CountItemsFunction extends KeyedProcessFunction<Long, Long, Integer> {
@@ -80,9 +80,8 @@ final class FormatSerializerSnapshotTest {
   @Test
   void takesAnOlderVersionAsItIs() throws Exception {
     assertThat(
-            SECOND
-                .snapshotConfiguration()
-                .resolveSchemaCompatibility(writtenAndRead(FIRST.snapshotConfiguration()))
+            NEXT.snapshotConfiguration()
+                .resolveSchemaCompatibility(writtenAndRead(NEWEST.snapshotConfiguration()))
                 .isCompatibleAsIs())
         .isTrue();
   }
@@ -90,9 +89,9 @@ final class FormatSerializerSnapshotTest {
   @Test
   void refusesANewerVersion() throws Exception {
     assertThat(
-            FIRST
+            NEWEST
                 .snapshotConfiguration()
-                .resolveSchemaCompatibility(writtenAndRead(SECOND.snapshotConfiguration()))
+                .resolveSchemaCompatibility(writtenAndRead(NEXT.snapshotConfiguration()))
                 .isIncompatible())
         .isTrue();
   }
@@ -100,7 +99,7 @@ final class FormatSerializerSnapshotTest {
   @Test
   @SuppressWarnings({"unchecked", "rawtypes"})
   void refusesAnotherFormatAndAnotherSerializer() {
-    TypeSerializerSnapshot snapshot = FIRST.snapshotConfiguration();
+    TypeSerializerSnapshot snapshot = NEWEST.snapshotConfiguration();
     TypeSerializerSnapshot otherFormat =
         Types.NEIGHBOR_ROW.createSerializer(new SerializerConfigImpl()).snapshotConfiguration();
     TypeSerializerSnapshot otherSerializer =
@@ -128,12 +127,12 @@ final class FormatSerializerSnapshotTest {
   @EnumSource
   void stateOfAnOlderVersionIsRestored(Backend backend) throws Exception {
     OperatorSubtaskState old;
-    try (var harness = start(FIRST, backend, null)) {
+    try (var harness = start(NEWEST, backend, null)) {
       harness.process(1L);
       harness.process(2L);
       old = harness.snapshot();
     }
-    try (var harness = start(SECOND, backend, old)) {
+    try (var harness = start(NEXT, backend, old)) {
       // The first reads what the savepoint held, the second what was written after it.
       harness.process(3L);
       harness.process(4L);
@@ -145,14 +144,14 @@ final class FormatSerializerSnapshotTest {
   @EnumSource
   void stateOfANewerVersionIsRefused(Backend backend) throws Exception {
     OperatorSubtaskState newer;
-    try (var harness = start(SECOND, backend, null)) {
+    try (var harness = start(NEXT, backend, null)) {
       harness.process(1L);
       newer = harness.snapshot();
     }
-    assertThatThrownBy(() -> start(FIRST, backend, newer).close())
+    assertThatThrownBy(() -> start(NEWEST, backend, newer).close())
         .hasStackTraceContaining(
             backend == Backend.HEAP
-                ? "a session-history of version 2 cannot be read, the newest known is 1"
+                ? "a session-history of version 3 cannot be read, the newest known is 2"
                 : "must not be incompatible with the old state serializer");
   }
 

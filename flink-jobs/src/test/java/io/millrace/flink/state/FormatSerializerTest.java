@@ -105,28 +105,27 @@ final class FormatSerializerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2, 255})
+  @ValueSource(ints = {0, 3, 255})
   void failsClearlyOnAnUnknownVersion(int version) {
     TypeSerializer<?> serializer = Types.SESSION_HISTORY.createSerializer(config());
     DataInputDeserializer in = new DataInputDeserializer(new byte[] {(byte) version, 0, 0, 0});
     assertThatThrownBy(() -> serializer.deserialize(in))
         .isInstanceOf(IOException.class)
         .hasMessage(
-            "a session-history of version %d cannot be read, the newest known is 1"
+            "a session-history of version %d cannot be read, the newest known is 2"
                 .formatted(version));
   }
 
   @Test
   void readsAnOlderVersionInPlaceAndWritesTheNewest() throws Exception {
     TypeSerializer<SessionHistory> old = Types.SESSION_HISTORY.createSerializer(config());
-    TypeSerializer<SessionHistory> current =
-        new FormatSerializer<>(new SecondSessionHistoryFormat());
+    TypeSerializer<SessionHistory> current = new FormatSerializer<>(new NextSessionHistoryFormat());
     String written = Samples.bytes(old, Samples.sessionHistory());
     SessionHistory read =
         current.deserialize(new DataInputDeserializer(HexFormat.of().parseHex(written)));
     assertThat(Samples.bytes(old, read)).isEqualTo(written);
-    assertThat(written).startsWith("01");
-    assertThat(Samples.bytes(current, read)).startsWith("02");
+    assertThat(written).startsWith("02");
+    assertThat(Samples.bytes(current, read)).startsWith("03");
   }
 
   private static SerializerConfig config() {

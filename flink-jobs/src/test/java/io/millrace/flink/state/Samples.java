@@ -1,6 +1,7 @@
 package io.millrace.flink.state;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.CandidateSet;
@@ -44,7 +45,9 @@ final class Samples {
   private static final SourceRecord SOURCE =
       new SourceRecord("interactions", 3, 42, 1_000, null, new byte[] {1});
 
-  private static final Touch TOUCH = new Touch("s", Touch.NONE, 1_000, 1_005, Touch.NONE);
+  private static final Touch TOUCH =
+      new Touch(
+          "s", Touch.NONE, 1_000, InteractionType.CLICKS, SessionActivity.NONE, 1_005, Touch.NONE);
 
   private static final NeighborList NEIGHBORS =
       new NeighborList(2, new long[] {2, -3}, new float[] {1, 0, 0.5f, 2});
@@ -126,7 +129,12 @@ final class Samples {
         ANSWER, RecommenderConfig.DEFAULT.candidates(), RecommenderConfig.DEFAULT.session());
     // One that waits for the answer before it.
     session.inOrder(
-        new NeighborAnswer(new Touch("s", 1_100, 1_200, 1_205, Touch.NONE), 4, 1_200, NEIGHBORS));
+        new NeighborAnswer(
+            new Touch(
+                "s", 1_100, 1_200, InteractionType.CLICKS, SessionActivity.NONE, 1_205, Touch.NONE),
+            4,
+            1_200,
+            NEIGHBORS));
     return session;
   }
 

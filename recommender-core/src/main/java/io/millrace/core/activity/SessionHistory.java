@@ -24,6 +24,12 @@ public final class SessionHistory {
   byte[] types = new byte[INITIAL_LENGTH];
   long sequence = Long.MIN_VALUE;
 
+  /** Interactions of the session's life by the code of their type, forgotten ones included. */
+  final int[] counts = new int[InteractionType.values().length];
+
+  /** The earliest time of the session's life; without meaning where nothing was counted. */
+  long firstTime;
+
   /** The newest time of a forgotten interaction. */
   long forgottenTime = Long.MIN_VALUE;
 
@@ -71,6 +77,7 @@ public final class SessionHistory {
       position--;
     }
     lastPosition = position;
+    countInteraction(time, code);
     sequence = Math.max(sequence + 1, time);
     return Admission.ACCEPTED;
   }
@@ -80,12 +87,33 @@ public final class SessionHistory {
     return size > 0 && time - times[size - 1] >= config.expiry().toMillis();
   }
 
-  /** Forgets all interactions, but still refuses their repetitions; the sequence goes on. */
+  /**
+   * Ends the session's life: forgets all interactions and counts, but still refuses repetitions.
+   * The sequence goes on.
+   */
   public void forgetAll(SessionConfig config) {
     while (size > 0) {
       forgetOldest(config.historyLength());
     }
     lastPosition = -1;
+    Arrays.fill(counts, 0);
+  }
+
+  /**
+   * How active the session has been in its life so far.
+   *
+   * @param degree how active that is among all recent sessions, from 0 to 1
+   */
+  public SessionActivity activity(float degree) {
+    return size == 0
+        ? SessionActivity.NONE
+        : new SessionActivity(
+            counts[InteractionType.CLICKS.code()],
+            counts[InteractionType.CARTS.code()],
+            counts[InteractionType.ORDERS.code()],
+            firstTime,
+            newestTime(),
+            degree);
   }
 
   /** The time of the newest interaction in epoch milliseconds; there is at least one. */
@@ -125,6 +153,14 @@ public final class SessionHistory {
    */
   public long sequence() {
     return sequence;
+  }
+
+  /** Takes an interaction into the activity of the session's life. */
+  void countInteraction(long time, byte code) {
+    boolean first = Arrays.stream(counts).allMatch(count -> count == 0);
+    firstTime = first ? time : Math.min(firstTime, time);
+    // A counter that is full stays so.
+    counts[code] = Math.max(counts[code], counts[code] + 1);
   }
 
   private boolean wasForgotten(long item, byte type) {

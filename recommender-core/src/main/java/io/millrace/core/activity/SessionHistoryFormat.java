@@ -8,7 +8,9 @@ import java.util.Arrays;
 
 /**
  * The state format of a {@link SessionHistory}: 17 bytes per interaction, 9 for each that was
- * forgotten at the newest forgotten time, and 24 for the rest.
+ * forgotten at the newest forgotten time, and 44 for the rest.
+ *
+ * <p>Version 1 has no counts. The activity it is read with is that of the interactions it holds.
  */
 public final class SessionHistoryFormat implements BinaryFormat<SessionHistory> {
 
@@ -19,12 +21,16 @@ public final class SessionHistoryFormat implements BinaryFormat<SessionHistory> 
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public void write(SessionHistory history, DataOutput out) throws IOException {
     out.writeLong(history.sequence);
+    for (int count : history.counts) {
+      out.writeInt(count);
+    }
+    out.writeLong(history.firstTime);
     out.writeInt(history.size);
     for (int i = 0; i < history.size; i++) {
       out.writeLong(history.items[i]);
@@ -45,6 +51,12 @@ public final class SessionHistoryFormat implements BinaryFormat<SessionHistory> 
   public SessionHistory read(int version, DataInput in) throws IOException {
     SessionHistory history = new SessionHistory();
     history.sequence = in.readLong();
+    if (version > 1) {
+      for (int code = 0; code < history.counts.length; code++) {
+        history.counts[code] = in.readInt();
+      }
+      history.firstTime = in.readLong();
+    }
     int size = in.readInt();
     // Room for the interaction that is about to be added.
     history.items = new long[size + 1];
@@ -55,6 +67,9 @@ public final class SessionHistoryFormat implements BinaryFormat<SessionHistory> 
       history.items[i] = in.readLong();
       history.times[i] = in.readLong();
       history.types[i] = in.readByte();
+      if (version == 1) {
+        history.countInteraction(history.times[i], history.types[i]);
+      }
     }
     int forgotten = in.readInt();
     if (forgotten > 0) {
@@ -78,6 +93,8 @@ public final class SessionHistoryFormat implements BinaryFormat<SessionHistory> 
     copy.times = Arrays.copyOf(history.times, history.times.length);
     copy.types = Arrays.copyOf(history.types, history.types.length);
     copy.sequence = history.sequence;
+    System.arraycopy(history.counts, 0, copy.counts, 0, history.counts.length);
+    copy.firstTime = history.firstTime;
     copy.forgottenTime = history.forgottenTime;
     copy.forgottenSize = history.forgottenSize;
     copy.forgottenItems = Arrays.copyOf(history.forgottenItems, history.forgottenItems.length);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state format of {@link SessionNeighbors}: 25 bytes per item, the key items' lists, and
- * answers held back.
+ * answers held back. Version 2 differs from version 1 in the answers alone.
  */
 public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbors> {
 
@@ -27,7 +27,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -38,7 +38,12 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
     long[] neighbors = WeightedItems.readItems(in);
     float[] increments = WeightedItems.readWeights(rules * neighbors.length, in);
     return new ItemVisit(
-        item, time, rules, neighbors, increments, in.readBoolean() ? TouchFormat.read(in) : null);
+        item,
+        time,
+        rules,
+        neighbors,
+        increments,
+        in.readBoolean() ? TouchFormat.read(version, in) : null);
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class NeighborAnswerFormat implements BinaryFormat<NeighborAnswer> 
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -32,7 +32,10 @@ public final class NeighborAnswerFormat implements BinaryFormat<NeighborAnswer> 
   @Override
   public NeighborAnswer read(int version, DataInput in) throws IOException {
     return new NeighborAnswer(
-        TouchFormat.read(in), in.readLong(), in.readLong(), lists.read(in.readUnsignedByte(), in));
+        TouchFormat.read(version, in),
+        in.readLong(),
+        in.readLong(),
+        lists.read(in.readUnsignedByte(), in));
   }
 
   @Override

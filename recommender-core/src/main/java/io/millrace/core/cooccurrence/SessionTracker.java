@@ -70,7 +70,14 @@ public final class SessionTracker {
       collectPairs(history);
       emitVisits(
           interaction,
-          new Touch(interaction.session(), previous, history.sequence(), arrivedAt, watermark),
+          new Touch(
+              interaction.session(),
+              previous,
+              history.sequence(),
+              interaction.type(),
+              history.activity(0),
+              arrivedAt,
+              watermark),
           visits);
     }
     return admission;

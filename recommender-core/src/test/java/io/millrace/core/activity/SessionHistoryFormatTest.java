@@ -49,9 +49,23 @@ final class SessionHistoryFormatTest extends StateFormatContract<SessionHistory>
     return history;
   }
 
+  /** Version 1 has no counts, so they are those of the two interactions that are held. */
+  @Override
+  protected SessionHistory released(int version) {
+    SessionHistory history = released();
+    if (version == 1) {
+      history.counts[InteractionType.CLICKS.code()] = 0;
+      history.counts[InteractionType.CARTS.code()] = 1;
+      history.counts[InteractionType.ORDERS.code()] = 1;
+      history.firstTime = T + 2;
+    }
+    return history;
+  }
+
   @Override
   protected Object contents(SessionHistory history) {
     List<Object> contents = new ArrayList<>(List.of(history.sequence, history.forgottenTime));
+    contents.add(history.activity(0));
     for (int i = 0; i < history.size(); i++) {
       contents.add(List.of(history.item(i), history.time(i), history.type(i)));
     }

@@ -147,6 +147,50 @@ final class SessionHistoryTest {
   }
 
   @Test
+  void countsTheWholeLifeThoughItRemembersLess() {
+    assertThat(history.activity(0)).isEqualTo(SessionActivity.NONE);
+    for (int i = 0; i < 4; i++) {
+      click(i, T + i);
+    }
+    history.offer(4, T + 4, CARTS, THREE);
+    history.offer(4, T + 5, ORDERS, THREE);
+    // A repetition and what is too old count nothing.
+    history.offer(4, T + 5, ORDERS, THREE);
+    history.offer(9, T, CLICKS, THREE);
+
+    assertThat(history.activity(0.5f)).isEqualTo(new SessionActivity(4, 1, 1, T, T + 5, 0.5f));
+  }
+
+  @Test
+  void aLateInteractionMovesTheFirstTime() {
+    click(1, T);
+    click(2, T - 5);
+
+    assertThat(history.activity(0)).isEqualTo(new SessionActivity(2, 0, 0, T - 5, T, 0));
+  }
+
+  @Test
+  void aNewLifeCountsFromNothing() {
+    click(1, T);
+    click(2, T + 1);
+    history.forgetAll(THREE);
+    assertThat(history.activity(0)).isEqualTo(SessionActivity.NONE);
+
+    click(3, T + EXPIRY);
+    assertThat(history.activity(0))
+        .isEqualTo(new SessionActivity(1, 0, 0, T + EXPIRY, T + EXPIRY, 0));
+  }
+
+  @Test
+  void aFullCounterStaysFull() {
+    history.counts[CLICKS.code()] = Integer.MAX_VALUE;
+    click(1, T);
+
+    assertThat(history.activity(0).clicks()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(history.activity(0).interactions()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void expiresSoLongAfterTheNewestInteraction() {
     assertThat(history.isExpired(T, THREE)).isFalse();
     click(1, T);

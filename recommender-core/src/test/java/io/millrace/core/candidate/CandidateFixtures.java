@@ -1,5 +1,6 @@
 package io.millrace.core.candidate;
 
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -48,7 +49,17 @@ final class CandidateFixtures {
   static NeighborAnswer answer(
       long item, long time, long previous, long sequence, NeighborList neighbors) {
     return new NeighborAnswer(
-        new Touch("s", previous, sequence, 5, time - 1), item, time, neighbors);
+        new Touch(
+            "s",
+            previous,
+            sequence,
+            InteractionType.CARTS,
+            new SessionActivity(3, 2, 1, time - 7, time, 0.75f),
+            5,
+            time - 1),
+        item,
+        time,
+        neighbors);
   }
 
   /** A list of neighbours, each given as item, weight of time-decayed, weight of adjacent. */

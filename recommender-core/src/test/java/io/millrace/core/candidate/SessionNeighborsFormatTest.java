@@ -5,11 +5,14 @@ import static io.millrace.core.candidate.CandidateFixtures.answer;
 import static io.millrace.core.candidate.CandidateFixtures.list;
 import static io.millrace.core.candidate.CandidateFixtures.neighbor;
 
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.cooccurrence.WeightedItemsFixtures;
 import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.StateFormatContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +69,29 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
     merge(session, 1, answer(-8, T + 1, T + 2, list(neighbor(20, 0.5, 1), neighbor(21, 0.25, 0))));
     session.setExpiryCheckAt(T + 3);
     session.inOrder(answer(9, T + 9, T + 8, T + 9, list(neighbor(7, 2, 0))));
+    return session;
+  }
+
+  /** In version 1 the touch of the answer that is held back has no type and no activity. */
+  @Override
+  protected SessionNeighbors released(int version) {
+    SessionNeighbors session = released();
+    if (version == 1) {
+      session.heldBack.replaceAll(
+          answer ->
+              new NeighborAnswer(
+                  new Touch(
+                      answer.touch().session(),
+                      answer.touch().previous(),
+                      answer.touch().sequence(),
+                      InteractionType.CLICKS,
+                      SessionActivity.NONE,
+                      answer.touch().arrivedAt(),
+                      answer.touch().watermark()),
+                  answer.item(),
+                  answer.time(),
+                  answer.neighbors()));
+    }
     return session;
   }
 

@@ -1,13 +1,13 @@
 package io.millrace.core.cooccurrence;
 
 import io.millrace.core.model.BinaryFormat;
-import io.millrace.core.model.BinaryFormatContract;
+import io.millrace.core.model.StateFormatContract;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
 /** The format of visits to the rows of items. */
-final class ItemVisitFormatTest extends BinaryFormatContract<ItemVisit> {
+final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
   @Override
   protected BinaryFormat<ItemVisit> format() {
     return new ItemVisitFormat();
@@ -29,6 +29,22 @@ final class ItemVisitFormatTest extends BinaryFormatContract<ItemVisit> {
         neighbors,
         WeightedItemsFixtures.randomWeights(random, rules * neighbors.length),
         random.nextBoolean() ? WeightedItemsFixtures.randomTouch(random) : null);
+  }
+
+  @Override
+  protected ItemVisit released() {
+    return released(2);
+  }
+
+  @Override
+  protected ItemVisit released(int version) {
+    return new ItemVisit(
+        7,
+        1_600_000_000_000L,
+        2,
+        new long[] {8},
+        new float[] {1, 0.25f},
+        WeightedItemsFixtures.releasedTouch(version));
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.millrace.core.cooccurrence;
 
 import io.millrace.core.model.BinaryFormat;
-import io.millrace.core.model.BinaryFormatContract;
+import io.millrace.core.model.StateFormatContract;
 import java.util.List;
 import java.util.Random;
 
 /** The format of answers to touches. */
-final class NeighborAnswerFormatTest extends BinaryFormatContract<NeighborAnswer> {
+final class NeighborAnswerFormatTest extends StateFormatContract<NeighborAnswer> {
   @Override
   protected BinaryFormat<NeighborAnswer> format() {
     return new NeighborAnswerFormat();
@@ -24,6 +24,20 @@ final class NeighborAnswerFormatTest extends BinaryFormatContract<NeighborAnswer
         random.nextLong(),
         random.nextLong(),
         WeightedItemsFixtures.randomList(random));
+  }
+
+  @Override
+  protected NeighborAnswer released() {
+    return released(2);
+  }
+
+  @Override
+  protected NeighborAnswer released(int version) {
+    return new NeighborAnswer(
+        WeightedItemsFixtures.releasedTouch(version),
+        7,
+        1_600_000_000_000L,
+        new NeighborList(2, new long[] {8}, new float[] {1, 0.25f}));
   }
 
   @Override

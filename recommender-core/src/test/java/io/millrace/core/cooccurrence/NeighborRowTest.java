@@ -2,6 +2,8 @@ package io.millrace.core.cooccurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.activity.SessionActivity;
+import io.millrace.core.model.InteractionType;
 import org.junit.jupiter.api.Test;
 
 /** When a row has something to publish. */
@@ -16,7 +18,13 @@ final class NeighborRowTest {
     counts.add(
         row,
         new ItemVisit(
-            1, T, 2, new long[0], new float[0], new Touch("s", Touch.NONE, T, 0, Touch.NONE)));
+            1,
+            T,
+            2,
+            new long[0],
+            new float[0],
+            new Touch(
+                "s", Touch.NONE, T, InteractionType.CLICKS, SessionActivity.NONE, 0, Touch.NONE)));
 
     assertThat(row.isChangedSincePublished()).isFalse();
     assertThat(row.updatedAt()).isEqualTo(T);

@@ -3,6 +3,7 @@ package io.millrace.core.cooccurrence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.activity.Admission;
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.decay.ForwardDecay;
@@ -46,7 +47,7 @@ final class SessionTrackerTest {
   }
 
   @Test
-  void theTouchCarriesTheSessionBothSequencesAndTheArrival() {
+  void theTouchCarriesTheSessionItsActivityBothSequencesAndTheArrival() {
     List<ItemVisit> visits = new ArrayList<>();
     tracker.track(
         history, new Interaction("s", 1, T, InteractionType.ORDERS), 77, Touch.NONE, visits::add);
@@ -57,8 +58,22 @@ final class SessionTrackerTest {
     assertThat(visits)
         .extracting(ItemVisit::touch)
         .containsExactly(
-            new Touch("s", Touch.NONE, T, 77, Touch.NONE),
-            new Touch("s", T, T + 1, 78, Touch.NONE),
+            new Touch(
+                "s",
+                Touch.NONE,
+                T,
+                InteractionType.ORDERS,
+                new SessionActivity(0, 0, 1, T, T, 0),
+                77,
+                Touch.NONE),
+            new Touch(
+                "s",
+                T,
+                T + 1,
+                InteractionType.CLICKS,
+                new SessionActivity(1, 0, 1, T, T, 0),
+                78,
+                Touch.NONE),
             null);
     assertThat(visits).extracting(ItemVisit::time).containsOnly(T);
   }

@@ -1,5 +1,7 @@
 package io.millrace.core.cooccurrence;
 
+import io.millrace.core.activity.SessionActivity;
+import io.millrace.core.model.InteractionType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,11 +37,37 @@ public final class WeightedItemsFixtures {
     return weights;
   }
 
+  private static SessionActivity randomActivity(Random random) {
+    long firstTime = random.nextInt();
+    return new SessionActivity(
+        random.nextInt(100),
+        random.nextInt(100),
+        random.nextInt(100),
+        firstTime,
+        firstTime + random.nextInt(100),
+        random.nextFloat());
+  }
+
+  /** The touch in the released bytes of a version; version 1 has no type and no activity. */
+  static Touch releasedTouch(int version) {
+    long time = 1_600_000_000_000L;
+    return new Touch(
+        "s",
+        time - 1,
+        time,
+        version == 1 ? InteractionType.CLICKS : InteractionType.ORDERS,
+        version == 1 ? SessionActivity.NONE : new SessionActivity(3, 2, 1, time - 7, time, 0.75f),
+        time + 5,
+        time - 2);
+  }
+
   static Touch randomTouch(Random random) {
     return new Touch(
         "sitzung-ß-" + random.nextInt(),
         random.nextLong(),
         random.nextLong(),
+        InteractionType.ofCode(random.nextInt(3)),
+        randomActivity(random),
         random.nextLong(),
         Touch.NONE);
   }

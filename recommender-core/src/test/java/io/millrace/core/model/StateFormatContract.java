@@ -16,12 +16,21 @@ import org.junit.jupiter.api.Test;
  * @param <T> the type of the values
  */
 public abstract class StateFormatContract<T> extends BinaryFormatContract<T> {
-  /** The value that the bytes of version 1 hold. */
+  /** The value that the bytes of the newest version hold. */
   protected abstract T released();
 
+  /** The value that the bytes of a version are read as. */
+  protected T released(int version) {
+    return released();
+  }
+
   @Test
-  void readsVersionOne() throws IOException {
-    assertThat(contents(read(1, bytes(1)))).isEqualTo(contents(released()));
+  void readsAllVersions() throws IOException {
+    for (int version = 1; version <= format().version(); version++) {
+      assertThat(contents(read(version, bytes(version))))
+          .as("version %d", version)
+          .isEqualTo(contents(released(version)));
+    }
   }
 
   @Test

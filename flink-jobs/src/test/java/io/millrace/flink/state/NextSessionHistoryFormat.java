@@ -7,27 +7,27 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** A second version of a format, with one byte more at the front. */
-final class SecondSessionHistoryFormat implements BinaryFormat<SessionHistory> {
+/** The version after the newest of a format, with one byte more at the front. */
+final class NextSessionHistoryFormat implements BinaryFormat<SessionHistory> {
 
   private static final int MARK = 0x55;
 
-  private final SessionHistoryFormat first = new SessionHistoryFormat();
+  private final SessionHistoryFormat newest = new SessionHistoryFormat();
 
   @Override
   public String name() {
-    return first.name();
+    return newest.name();
   }
 
   @Override
   public int version() {
-    return first.version() + 1;
+    return newest.version() + 1;
   }
 
   @Override
   public void write(SessionHistory history, DataOutput out) throws IOException {
     out.writeByte(MARK);
-    first.write(history, out);
+    newest.write(history, out);
   }
 
   @Override
@@ -35,11 +35,11 @@ final class SecondSessionHistoryFormat implements BinaryFormat<SessionHistory> {
     if (version == version() && in.readByte() != MARK) {
       throw new IOException("no mark");
     }
-    return first.read(first.version(), in);
+    return newest.read(Math.min(version, newest.version()), in);
   }
 
   @Override
   public SessionHistory copy(SessionHistory history) {
-    return first.copy(history);
+    return newest.copy(history);
   }
 }
