@@ -63,7 +63,8 @@ public final class SequentialRecommender {
 
   /**
    * Goes on with a session without learning from it: the session's own state moves on, neighbour
-   * rows and popularity stay as they are. This is how static results are measured.
+   * rows, popularity and the activity of sessions stay as they are. This is how static results are
+   * measured.
    */
   public SessionStep follow(Interaction interaction) {
     return step(interaction, false);
@@ -73,7 +74,10 @@ public final class SequentialRecommender {
     List<ItemVisit> visits = new ArrayList<>();
     SessionHistory history =
         histories.computeIfAbsent(interaction.session(), s -> new SessionHistory());
-    Admission admission = tracker.track(history, interaction, 0, Touch.NONE, visits::add);
+    Admission admission =
+        learns
+            ? tracker.track(history, interaction, 0, Touch.NONE, visits::add)
+            : tracker.follow(history, interaction, visits::add);
     Optional<RankedCandidates> recommended = Optional.empty();
     for (ItemVisit visit : visits) {
       Touch touch = visit.touch();

@@ -89,7 +89,8 @@ final class OptionReader {
   }
 
   private SessionConfig session() {
-    return new SessionConfig(get(HISTORY_LENGTH), duration(SESSION_EXPIRY));
+    return new SessionConfig(
+        get(HISTORY_LENGTH), duration(SESSION_EXPIRY), decay(ACTIVITY_HALF_LIFE));
   }
 
   private CoOccurrenceConfig coOccurrence() {

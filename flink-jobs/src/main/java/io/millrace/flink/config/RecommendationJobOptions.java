@@ -127,6 +127,13 @@ public final class RecommendationJobOptions {
           .defaultValue(SESSION.expiry())
           .withDescription("A session without an interaction for so long is forgotten.");
 
+  public static final ConfigOption<Duration> ACTIVITY_HALF_LIFE =
+      ConfigOptions.key("millrace.session.activity-half-life")
+          .durationType()
+          .defaultValue(SESSION.activityDecay().halfLife())
+          .withDescription(
+              "A session silent for so long counts half where the activity of sessions is compared.");
+
   public static final ConfigOption<List<String>> RULES =
       ConfigOptions.key("millrace.co-occurrence.rules")
           .stringType()
@@ -273,6 +280,7 @@ public final class RecommendationJobOptions {
           IDLE_AFTER,
           HISTORY_LENGTH,
           SESSION_EXPIRY,
+          ACTIVITY_HALF_LIFE,
           RULES,
           TIME_DECAYED_HALF_LIFE,
           TIME_DECAYED_WINDOW,

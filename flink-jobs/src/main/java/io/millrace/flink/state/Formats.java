@@ -1,5 +1,6 @@
 package io.millrace.flink.state;
 
+import io.millrace.core.activity.ActivityCountsFormat;
 import io.millrace.core.activity.SessionHistoryFormat;
 import io.millrace.core.candidate.CandidateSetFormat;
 import io.millrace.core.candidate.RankedListsFormat;
@@ -21,6 +22,7 @@ final class Formats {
   private static final Map<String, BinaryFormat<?>> BY_NAME =
       List.<BinaryFormat<?>>of(
               new SessionHistoryFormat(),
+              new ActivityCountsFormat(),
               new NeighborRowFormat(),
               new SessionNeighborsFormat(),
               new PopularityCountsFormat(),

@@ -1,5 +1,7 @@
 package io.millrace.flink.state;
 
+import io.millrace.core.activity.ActivityCounts;
+import io.millrace.core.activity.ActivityDistribution;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborRow;
@@ -22,6 +24,15 @@ public final class States {
    */
   public static ValueStateDescriptor<SessionHistory> sessionHistory() {
     return new ValueStateDescriptor<>("session-history", Types.SESSION_HISTORY);
+  }
+
+  /**
+   * By subtask: how many interactions its recent sessions have. At most {@link
+   * ActivityDistribution#MOST_INTERACTIONS} numbers, which fade. A union list: on rescaling every
+   * subtask takes an equal share of the whole.
+   */
+  public static ListStateDescriptor<ActivityCounts> activityCounts() {
+    return new ListStateDescriptor<>("activity-counts", Types.ACTIVITY_COUNTS);
   }
 
   /**

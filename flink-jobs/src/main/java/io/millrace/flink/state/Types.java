@@ -1,5 +1,7 @@
 package io.millrace.flink.state;
 
+import io.millrace.core.activity.ActivityCounts;
+import io.millrace.core.activity.ActivityCountsFormat;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.activity.SessionHistoryFormat;
 import io.millrace.core.candidate.CandidateSet;
@@ -56,6 +58,9 @@ public final class Types {
 
   public static final TypeInformation<SessionHistory> SESSION_HISTORY =
       new FormatType<>(SessionHistory.class, new SessionHistoryFormat());
+
+  public static final TypeInformation<ActivityCounts> ACTIVITY_COUNTS =
+      new FormatType<>(ActivityCounts.class, new ActivityCountsFormat());
 
   public static final TypeInformation<NeighborRow> NEIGHBOR_ROW =
       new FormatType<>(NeighborRow.class, new NeighborRowFormat());

@@ -54,6 +54,7 @@ final class RecommendationJobConfigTest {
             "millrace.event-time.idle-after=3 s",
             "millrace.session.history-length=12",
             "millrace.session.expiry=4 d",
+            "millrace.session.activity-half-life=10 d",
             "millrace.co-occurrence.rules=adjacent;time-decayed",
             "millrace.co-occurrence.time-decayed.half-life=5 min",
             "millrace.co-occurrence.time-decayed.window=6 min",
@@ -88,6 +89,7 @@ final class RecommendationJobConfigTest {
     RecommenderConfig recommender = config.recommender();
     assertThat(recommender.session().historyLength()).isEqualTo(12);
     assertThat(recommender.session().expiry()).isEqualTo(Duration.ofDays(4));
+    assertThat(recommender.session().activityDecay().halfLife()).isEqualTo(Duration.ofDays(10));
     assertThat(recommender.coOccurrence().rules())
         .isEqualTo(
             List.of(

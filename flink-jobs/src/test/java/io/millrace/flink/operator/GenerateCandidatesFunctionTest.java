@@ -35,7 +35,7 @@ final class GenerateCandidatesFunctionTest {
   /** Sessions are forgotten after a second; else the defaults, with two rules. */
   private static final RecommenderConfig CONFIG =
       new RecommenderConfig(
-          new SessionConfig(50, Duration.ofSeconds(1)),
+          new SessionConfig(50, Duration.ofSeconds(1), SessionConfig.DEFAULT.activityDecay()),
           RecommenderConfig.DEFAULT.coOccurrence(),
           RecommenderConfig.DEFAULT.popularity(),
           RecommenderConfig.DEFAULT.candidates());

@@ -1,6 +1,7 @@
 package io.millrace.flink.state;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.ActivityCounts;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.SessionHistory;
@@ -90,6 +91,7 @@ final class Samples {
         new Sample<>(Types.CANDIDATE_SET, candidateSet()),
         new Sample<>(Types.RANKED_LISTS, rankedLists()),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
+        new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
         new Sample<>(Types.NEIGHBOR_ROW, neighborRow()),
         new Sample<>(Types.SESSION_NEIGHBORS, sessionNeighbors()),
         new Sample<>(
@@ -99,7 +101,8 @@ final class Samples {
 
   /** Three interactions of which one is forgotten. */
   static SessionHistory sessionHistory() {
-    SessionConfig two = new SessionConfig(2, SessionConfig.DEFAULT.expiry());
+    SessionConfig two =
+        new SessionConfig(2, SessionConfig.DEFAULT.expiry(), SessionConfig.DEFAULT.activityDecay());
     SessionHistory history = new SessionHistory();
     history.offer(1, 1_000, InteractionType.CLICKS, two);
     history.offer(2, 1_100, InteractionType.CARTS, two);

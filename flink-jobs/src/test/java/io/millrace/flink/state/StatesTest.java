@@ -44,6 +44,7 @@ final class StatesTest {
       List.of(
           new OwnedState(Uids.REGISTER_ITEM, States.itemSeenAt()),
           new OwnedState(Uids.TRACK_SESSION, States.sessionHistory()),
+          new OwnedState(Uids.TRACK_SESSION, States.activityCounts()),
           new OwnedState(Uids.UPDATE_CO_OCCURRENCE, States.neighborRow()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.sessionNeighbors()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()));

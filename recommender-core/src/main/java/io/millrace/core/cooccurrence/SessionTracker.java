@@ -1,6 +1,8 @@
 package io.millrace.core.cooccurrence;
 
+import io.millrace.core.activity.ActivityDistribution;
 import io.millrace.core.activity.Admission;
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.model.Interaction;
@@ -23,6 +25,7 @@ public final class SessionTracker {
   private final SessionConfig session;
   private final List<CoOccurrenceRule> rules;
   private final int reach;
+  private final ActivityDistribution activity;
 
   /** The distinct other items met so far, the newest first. */
   private final long[] others;
@@ -39,6 +42,7 @@ public final class SessionTracker {
     this.session = session;
     rules = coOccurrence.rules();
     reach = coOccurrence.sessionReach();
+    activity = new ActivityDistribution(session.activityDecay());
     int most = Math.min(2 * reach, session.historyLength());
     others = new long[most];
     toThis = new float[most * rules.size()];
@@ -60,13 +64,42 @@ public final class SessionTracker {
       long arrivedAt,
       long watermark,
       Consumer<ItemVisit> visits) {
+    return offer(history, interaction, arrivedAt, watermark, true, visits);
+  }
+
+  /**
+   * Offers an interaction to the history of its session as {@link #track} does, but leaves the
+   * activity of sessions as it is. The touch has neither arrival nor watermark.
+   */
+  public Admission follow(
+      SessionHistory history, Interaction interaction, Consumer<ItemVisit> visits) {
+    return offer(history, interaction, 0, Touch.NONE, false, visits);
+  }
+
+  /** The activity of all sessions that were tracked. */
+  public ActivityDistribution activity() {
+    return activity;
+  }
+
+  private Admission offer(
+      SessionHistory history,
+      Interaction interaction,
+      long arrivedAt,
+      long watermark,
+      boolean learns,
+      Consumer<ItemVisit> visits) {
     if (history.isExpired(interaction.time(), session)) {
       history.forgetAll(session);
     }
     long previous = history.sequence();
+    SessionActivity before = history.activity(0);
     Admission admission =
         history.offer(interaction.item(), interaction.time(), interaction.type(), session);
     if (admission == Admission.ACCEPTED) {
+      SessionActivity after = history.activity(0);
+      if (learns) {
+        activity.move(before, after);
+      }
       collectPairs(history);
       emitVisits(
           interaction,
@@ -75,7 +108,7 @@ public final class SessionTracker {
               previous,
               history.sequence(),
               interaction.type(),
-              history.activity(0),
+              history.activity(activity.degree(after.interactions())),
               arrivedAt,
               watermark),
           visits);

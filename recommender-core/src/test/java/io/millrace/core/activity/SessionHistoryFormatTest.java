@@ -11,7 +11,8 @@ import java.util.Random;
 /** The state format of session histories. */
 final class SessionHistoryFormatTest extends StateFormatContract<SessionHistory> {
   private static final long T = 1_600_000_000_000L;
-  private static final SessionConfig CONFIG = new SessionConfig(5, Duration.ofDays(14));
+  private static final SessionConfig CONFIG =
+      new SessionConfig(5, Duration.ofDays(14), SessionConfig.DEFAULT.activityDecay());
 
   @Override
   protected BinaryFormat<SessionHistory> format() {
@@ -39,7 +40,8 @@ final class SessionHistoryFormatTest extends StateFormatContract<SessionHistory>
   /** Two interactions are held, and of the forgotten ones two at the newest time. */
   @Override
   protected SessionHistory released() {
-    SessionConfig two = new SessionConfig(2, Duration.ofDays(14));
+    SessionConfig two =
+        new SessionConfig(2, Duration.ofDays(14), SessionConfig.DEFAULT.activityDecay());
     SessionHistory history = new SessionHistory();
     offer(history, 1, T, 0, two);
     offer(history, 2, T + 1, 0, two);

@@ -305,12 +305,36 @@ final class SessionHistoryTest {
     assertThat(history.forgottenSize).isEqualTo(50);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"in order", "backwards", "at one time", "anyhow"})
+  void aSessionOfThousandsOfInteractionsIsBounded(String times) throws IOException {
+    Random random = new Random(12);
+    int accepted = 0;
+    for (int i = 0; i < 5_000; i++) {
+      long time =
+          switch (times) {
+            case "in order" -> T + i;
+            case "backwards" -> T - i;
+            case "at one time" -> T;
+            default -> T + random.nextInt(200);
+          };
+      if (history.offer(i, time, CLICKS, SessionConfig.DEFAULT) == ACCEPTED) {
+        accepted++;
+      }
+      // 50 interactions of 17 bytes, 50 forgotten ones of 9 bytes at one time, and the rest.
+      assertThat(written(history)).hasSizeLessThanOrEqualTo(50 * 17 + 50 * 9 + 44);
+    }
+    assertThat(accepted).isGreaterThanOrEqualTo(50);
+    assertThat(history.activity(0).clicks()).isEqualTo(accepted);
+  }
+
   private void click(long item, long time) {
     assertThat(history.offer(item, time, CLICKS, THREE)).isEqualTo(ACCEPTED);
   }
 
   private static SessionConfig bound(int historyLength) {
-    return new SessionConfig(historyLength, Duration.ofMillis(EXPIRY));
+    return new SessionConfig(
+        historyLength, Duration.ofMillis(EXPIRY), SessionConfig.DEFAULT.activityDecay());
   }
 
   private static List<Entry> entries(SessionHistory history) {

@@ -2,6 +2,7 @@ package io.millrace.core.cooccurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.activity.ActivityCounts;
 import io.millrace.core.activity.Admission;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The visits that the interactions of one session bring, by time-decayed and adjacent. */
@@ -54,7 +56,8 @@ final class SessionTrackerTest {
     tracker.track(
         history, new Interaction("s", 2, T, InteractionType.CLICKS), 78, Touch.NONE, visits::add);
 
-    // The second interaction is of the same time, so its sequence is one more than that.
+    // The second interaction is of the same time, so its sequence is one more than that. The
+    // session is alone, so half of the sessions that are as active as it count as less active.
     assertThat(visits)
         .extracting(ItemVisit::touch)
         .containsExactly(
@@ -63,7 +66,7 @@ final class SessionTrackerTest {
                 Touch.NONE,
                 T,
                 InteractionType.ORDERS,
-                new SessionActivity(0, 0, 1, T, T, 0),
+                new SessionActivity(0, 0, 1, T, T, 0.5f),
                 77,
                 Touch.NONE),
             new Touch(
@@ -71,11 +74,46 @@ final class SessionTrackerTest {
                 T,
                 T + 1,
                 InteractionType.CLICKS,
-                new SessionActivity(1, 0, 1, T, T, 0),
+                new SessionActivity(1, 0, 1, T, T, 0.5f),
                 78,
                 Touch.NONE),
             null);
     assertThat(visits).extracting(ItemVisit::time).containsOnly(T);
+  }
+
+  @Test
+  void theDegreeOfActivityIsThatAmongAllSessions() {
+    track(1, T);
+    SessionHistory other = new SessionHistory();
+    assertThat(degree(other, 1)).isEqualTo(0.5f);
+    // One session has one interaction, this one has two.
+    assertThat(degree(other, 2)).isEqualTo(0.75f);
+  }
+
+  @Test
+  void anExpiredSessionCountsAsTwo() {
+    track(1, T);
+    track(2, T + 14 * 24 * HOUR);
+
+    ActivityCounts counts = tracker.activity().counts();
+    // Both have one interaction; the second is two half-lives later than the first.
+    assertThat(counts.size()).isEqualTo(1);
+    assertThat(counts.weight(0)).isEqualTo(1 + 4);
+  }
+
+  @Test
+  void whoFollowsLeavesTheActivityOfSessionsAsItIs() {
+    track(1, T);
+    List<ItemVisit> visits = new ArrayList<>();
+    SessionHistory other = new SessionHistory();
+    tracker.follow(other, click(2, T), visits::add);
+    tracker.follow(other, click(3, T), visits::add);
+
+    assertThat(visits)
+        .filteredOn(visit -> visit.touch() != null)
+        .extracting(SessionTrackerTest::degree)
+        .containsExactly(0.5f, 1f);
+    assertThat(tracker.activity().counts().size()).isEqualTo(1);
   }
 
   @Test
@@ -165,7 +203,7 @@ final class SessionTrackerTest {
   void aReachBeyondTheHistoryPairsWithAllOfIt() {
     SessionTracker far =
         new SessionTracker(
-            new SessionConfig(3, Duration.ofDays(14)),
+            new SessionConfig(3, Duration.ofDays(14), SessionConfig.DEFAULT.activityDecay()),
             config(CoOccurrenceConfig.DEFAULT.rules(), 1_000));
     for (int item = 1; item <= 5; item++) {
       track(far, item, T);
@@ -194,6 +232,17 @@ final class SessionTrackerTest {
                 history, click(item, time), 0, Touch.NONE, visit -> visits.add(describe(visit))))
         .isEqualTo(Admission.ACCEPTED);
     return visits;
+  }
+
+  /** The degree of activity that the touch of a click carries. */
+  private float degree(SessionHistory session, long item) {
+    List<ItemVisit> visits = new ArrayList<>();
+    tracker.track(session, click(item, T), 0, Touch.NONE, visits::add);
+    return degree(visits.get(0));
+  }
+
+  private static float degree(ItemVisit visit) {
+    return Objects.requireNonNull(visit.touch()).activity().degree();
   }
 
   private static Visit describe(ItemVisit visit) {
