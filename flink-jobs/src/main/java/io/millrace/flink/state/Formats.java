@@ -10,6 +10,7 @@ import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.popularity.PopularityCountsFormat;
+import io.millrace.core.popularity.TrendingCountsFormat;
 import io.millrace.flink.element.ElementFormats;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Formats {
               new NeighborRowFormat(),
               new SessionNeighborsFormat(),
               new PopularityCountsFormat(),
+              new TrendingCountsFormat(),
               new ItemVisitFormat(),
               new NeighborAnswerFormat(),
               new CandidateSetFormat(),

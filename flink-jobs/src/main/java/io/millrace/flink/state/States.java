@@ -6,6 +6,7 @@ import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.core.popularity.TrendingCounts;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 
@@ -57,6 +58,15 @@ public final class States {
    */
   public static ListStateDescriptor<PopularityCounts> popularityCounts() {
     return new ListStateDescriptor<>("popularity-counts", Types.POPULARITY_COUNTS);
+  }
+
+  /**
+   * By subtask: the recent and long-term popularity of items among the subtask's sessions. At most
+   * twice the trending capacity. A union list: on rescaling every subtask takes an equal share of
+   * the whole.
+   */
+  public static ListStateDescriptor<TrendingCounts> trendingCounts() {
+    return new ListStateDescriptor<>("trending-counts", Types.TRENDING_COUNTS);
   }
 
   /**

@@ -18,6 +18,8 @@ import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.PopularityCountsFormat;
+import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.popularity.TrendingCountsFormat;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ElementFormats;
 import io.millrace.flink.element.NamedItem;
@@ -70,6 +72,9 @@ public final class Types {
 
   public static final TypeInformation<PopularityCounts> POPULARITY_COUNTS =
       new FormatType<>(PopularityCounts.class, new PopularityCountsFormat());
+
+  public static final TypeInformation<TrendingCounts> TRENDING_COUNTS =
+      new FormatType<>(TrendingCounts.class, new TrendingCountsFormat());
 
   private Types() {}
 }

@@ -20,6 +20,7 @@ import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
@@ -96,7 +97,15 @@ final class Samples {
         new Sample<>(Types.SESSION_NEIGHBORS, sessionNeighbors()),
         new Sample<>(
             Types.POPULARITY_COUNTS,
-            new PopularityCounts(1_000, new long[] {1, -2}, new double[] {3, 0.25})));
+            new PopularityCounts(1_000, new long[] {1, -2}, new double[] {3, 0.25})),
+        new Sample<>(
+            Types.TRENDING_COUNTS,
+            new TrendingCounts(
+                new long[] {1_000, 1_001, 1_002, 1_003},
+                new long[] {1},
+                new double[] {3, 0.25, 2, 4},
+                1_004,
+                new long[] {1})));
   }
 
   /** Three interactions of which one is forgotten. */

@@ -47,7 +47,8 @@ final class StatesTest {
           new OwnedState(Uids.TRACK_SESSION, States.activityCounts()),
           new OwnedState(Uids.UPDATE_CO_OCCURRENCE, States.neighborRow()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.sessionNeighbors()),
-          new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()));
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()),
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {

@@ -1,4 +1,4 @@
-/** Which items are popular now: a bounded list and its exact reference. */
+/** Which items are popular now and which become so: bounded lists and their exact references. */
 @NullMarked
 package io.millrace.core.popularity;
 
