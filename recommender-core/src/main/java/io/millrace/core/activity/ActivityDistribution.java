@@ -60,7 +60,7 @@ public final class ActivityDistribution {
       int place = place(before.interactions());
       double weight = decay.growth(landmark, before.lastTime());
       // It may have more weight than is there: after a merge, a subtask holds a share of all
-      // sessions, which are not quite its own.
+      // sessions, which are not quite its own; and a session of before this was kept is not in it.
       weights[place] = Math.max(0, weights[place] - weight);
     }
     int place = place(after.interactions());
