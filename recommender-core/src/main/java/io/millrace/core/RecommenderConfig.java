@@ -3,11 +3,14 @@ package io.millrace.core;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.candidate.CandidateGenerator;
+import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.HeuristicRanker;
-import io.millrace.core.candidate.ReciprocalRankBlend;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityConfig;
+import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.popularity.TrendingItems;
 import java.io.Serializable;
 
 /** All parameters of the algorithms. */
@@ -15,6 +18,7 @@ public record RecommenderConfig(
     SessionConfig session,
     CoOccurrenceConfig coOccurrence,
     PopularityConfig popularity,
+    TrendingConfig trending,
     CandidateConfig candidates)
     implements Serializable {
 
@@ -24,25 +28,28 @@ public record RecommenderConfig(
           SessionConfig.DEFAULT,
           CoOccurrenceConfig.DEFAULT,
           PopularityConfig.DEFAULT,
+          TrendingConfig.DEFAULT,
           CandidateConfig.DEFAULT);
 
-  /** The recall channels that follow from the co-occurrence rules. */
+  /** The recall channels, resolved against the co-occurrence rules. */
   public Channels channels() {
-    return Channels.of(coOccurrence.ruleNames());
+    return new Channels(candidates.channels(), coOccurrence.ruleNames());
   }
 
-  /** The blend of these channels with the configured weights. */
-  public ReciprocalRankBlend blend() {
-    return new ReciprocalRankBlend(channels(), candidates);
+  /** A calibration of these channels that has seen nothing yet. */
+  public ChannelCalibration newCalibration() {
+    return new ChannelCalibration(candidates.calibration(), channels().names());
   }
 
-  /** The generator of candidates. */
-  public CandidateGenerator candidateGenerator() {
-    return new CandidateGenerator(candidates, channels(), blend());
+  /** A generator of candidates that reads and fills what is given. */
+  public CandidateGenerator candidateGenerator(
+      PopularItems popular, TrendingItems trendingItems, ChannelCalibration calibration) {
+    return new CandidateGenerator(
+        candidates, session, coOccurrence, popular, trendingItems, calibration);
   }
 
   /** The ranker that keeps the blend's order. */
   public HeuristicRanker heuristicRanker() {
-    return new HeuristicRanker(candidates, channels(), blend());
+    return new HeuristicRanker(candidates, channels());
   }
 }

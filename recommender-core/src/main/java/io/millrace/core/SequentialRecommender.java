@@ -8,13 +8,18 @@ import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.CoOccurrence;
+import io.millrace.core.cooccurrence.Gossip;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.SessionTracker;
+import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.TrendingItems;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,22 +34,25 @@ import java.util.Optional;
  */
 public final class SequentialRecommender {
 
-  private final RecommenderConfig config;
   private final SessionTracker tracker;
   private final CoOccurrence coOccurrence;
-  private final PopularItems popular;
+  private final SecondHop secondHop;
   private final CandidateGenerator generator;
   private final HeuristicRanker ranker;
   private final Map<String, SessionHistory> histories = new HashMap<>();
   private final Long2ObjectOpenHashMap<NeighborRow> rows = new Long2ObjectOpenHashMap<>();
+  private final Long2ObjectOpenHashMap<ToldNeighbors> told = new Long2ObjectOpenHashMap<>();
   private final Map<String, SessionNeighbors> sessions = new HashMap<>();
 
   public SequentialRecommender(RecommenderConfig config) {
-    this.config = config;
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
-    popular = new PopularItems(config.popularity());
-    generator = config.candidateGenerator();
+    secondHop = new SecondHop(config.coOccurrence());
+    generator =
+        config.candidateGenerator(
+            new PopularItems(config.popularity()),
+            new TrendingItems(config.trending()),
+            config.newCalibration());
     ranker = config.heuristicRanker();
   }
 
@@ -87,8 +95,15 @@ public final class SequentialRecommender {
       if (touch != null) {
         recommended = Optional.of(answer(touch, visit, learns));
       }
+      if (learns) {
+        coOccurrence.tell(row(visit.item()).orElseThrow(), visit, this::learn);
+      }
     }
     return new SessionStep(admission, recommended);
+  }
+
+  private void learn(Gossip gossip) {
+    secondHop.learn(told.computeIfAbsent(gossip.item(), item -> new ToldNeighbors()), gossip);
   }
 
   /** The row of an item, if it has one. */
@@ -97,20 +112,23 @@ public final class SequentialRecommender {
   }
 
   private RankedCandidates answer(Touch touch, ItemVisit visit, boolean learns) {
-    NeighborRow row = rows.get(visit.item());
+    NeighborRow known = rows.get(visit.item());
+    NeighborRow row = known == null ? coOccurrence.newRow() : known;
     NeighborAnswer answer =
         new NeighborAnswer(
             touch,
             visit.item(),
             visit.time(),
-            coOccurrence.read(row == null ? coOccurrence.newRow() : row, visit.time()));
+            coOccurrence.count(row, visit.time()),
+            coOccurrence.read(row, visit.time()),
+            NeighborList.EMPTY);
+    ToldNeighbors told = this.told.computeIfAbsent(visit.item(), item -> new ToldNeighbors());
+    NeighborAnswer complete = secondHop.complete(told, answer);
     SessionNeighbors session =
         sessions.computeIfAbsent(touch.session(), s -> new SessionNeighbors());
-    if (learns) {
-      popular.count(answer.item(), answer.time());
-    }
-    session.merge(answer, config.candidates(), config.session());
-    CandidateSet candidates = generator.generate(session, answer, popular);
+    CandidateSet candidates =
+        (learns ? generator.learn(session, complete) : generator.follow(session, complete))
+            .orElseThrow();
     return new RankedCandidates(candidates, ranker.rank(candidates));
   }
 }

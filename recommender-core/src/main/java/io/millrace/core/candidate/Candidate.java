@@ -1,5 +1,6 @@
 package io.millrace.core.candidate;
 
+import io.millrace.core.model.InteractionType;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,12 @@ public final class Candidate {
   final short[] ranks;
   final long[] seeds;
   final float[] weights;
+
+  /** By target: the probability to be the next item, the channel that gave most, and its part. */
+  final float[] scores = new float[InteractionType.values().length];
+
+  final byte[] reasons = new byte[scores.length];
+  final float[] reasonProbabilities = new float[scores.length];
 
   Candidate(long item, int channels) {
     this.item = item;
@@ -37,6 +44,21 @@ public final class Candidate {
   /** The session's item that led a co-occurrence channel here most strongly. */
   public long seedItem(int channel) {
     return seeds[channel];
+  }
+
+  /** The probability to be the session's next item if that is of a type, in [0, 1). */
+  public float score(InteractionType target) {
+    return scores[target.code()];
+  }
+
+  /** The channel that gave most of the score. */
+  public int reason(InteractionType target) {
+    return reasons[target.code()];
+  }
+
+  /** The probability that this channel alone gives, in [0, 1). */
+  public float reasonProbability(InteractionType target) {
+    return reasonProbabilities[target.code()];
   }
 
   /** The co-occurrence weight of seed item → item under the channel's rule. */

@@ -1,11 +1,10 @@
 package io.millrace.core.candidate;
 
-import io.millrace.core.cooccurrence.AdjacentRule;
-import io.millrace.core.cooccurrence.TimeDecayedRule;
-import io.millrace.core.model.InteractionType;
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How candidates are found and ordered.
@@ -17,8 +16,8 @@ import java.util.Map;
  *     it is taken, so that items seen once do not outvote those seen often; 0 or more
  * @param mostCandidates the most candidates per session, the list length to 10,000
  * @param listLength the most items per list, 1 to 1,000
- * @param channelWeights for each target the weight of each channel by name, 0 or more; a channel
- *     that is not named has none
+ * @param channels the recall channels, 1 to 32, names distinct
+ * @param calibration how the channels calibrate themselves
  */
 public record CandidateConfig(
     int keyItems,
@@ -27,10 +26,14 @@ public record CandidateConfig(
     double smoothing,
     int mostCandidates,
     int listLength,
-    Map<InteractionType, Map<String, Double>> channelWeights)
+    List<Channel> channels,
+    CalibrationConfig calibration)
     implements Serializable {
 
-  /** Ten key items, 100 candidates, lists of 20; who ordered or carted is likelier to come back. */
+  /**
+   * Ten key items, 100 candidates, lists of 20. The channels overlap as little as they can: the
+   * newest item speaks by what follows it, those before it by what goes with them.
+   */
   public static final CandidateConfig DEFAULT =
       new CandidateConfig(
           10,
@@ -39,10 +42,17 @@ public record CandidateConfig(
           1,
           100,
           20,
-          Map.of(
-              InteractionType.CLICKS, weights(0.2),
-              InteractionType.CARTS, weights(1),
-              InteractionType.ORDERS, weights(2)));
+          Stream.of(
+                  Channel.REVISIT,
+                  "adjacent@last",
+                  "item-cf@earlier",
+                  "second-hop@last-three",
+                  "buy-to-buy@recent",
+                  Channel.TRENDING,
+                  Channel.POPULARITY)
+              .map(Channel::parse)
+              .toList(),
+          CalibrationConfig.DEFAULT);
 
   public CandidateConfig {
     if (keyItems < 1 || keyItems > 50) {
@@ -68,27 +78,29 @@ public record CandidateConfig(
           "there are at least as many candidates as items in a list, %d, and at most 10000, not %d"
               .formatted(listLength, mostCandidates));
     }
-    Map<InteractionType, Map<String, Double>> copy = new EnumMap<>(InteractionType.class);
-    for (InteractionType target : InteractionType.values()) {
-      Map<String, Double> weights = channelWeights.getOrDefault(target, Map.of());
-      weights.forEach(
-          (channel, weight) -> {
-            if (!(weight >= 0) || weight.isInfinite()) {
-              throw new IllegalArgumentException(
-                  "the weight of channel %s is 0 or more, not %s".formatted(channel, weight));
-            }
-          });
-      copy.put(target, Map.copyOf(weights));
+    channels = List.copyOf(channels);
+    if (channels.isEmpty() || channels.size() > 32) {
+      throw new IllegalArgumentException("there are 1 to 32 channels, not " + channels.size());
     }
-    channelWeights = Map.copyOf(copy);
+    if (channels.stream().distinct().count() < channels.size()) {
+      throw new IllegalArgumentException("a channel is named twice");
+    }
   }
 
-  private static Map<String, Double> weights(double revisit) {
-    // Popularity only fills up: its best rank weighs less than any other channel's last one.
-    return Map.of(
-        Channels.REVISIT, revisit,
-        TimeDecayedRule.NAME, 0.5,
-        AdjacentRule.NAME, 1.0,
-        Channels.POPULARITY, 1e-4);
+  /** The newest items whose second hop any channel uses; 0 if none does. */
+  int secondHopKeys() {
+    return channels.stream()
+        .filter(channel -> channel.source().equals(Channel.SECOND_HOP))
+        .map(Channel::keys)
+        .mapToInt(
+            keys ->
+                switch (requireNonNull(keys)) {
+                  case LAST -> 1;
+                  case LAST_TWO -> 2;
+                  case LAST_THREE -> 3;
+                  case RECENT, EARLIER, BOUGHT, DAY_ENDS -> keyItems;
+                })
+        .max()
+        .orElse(0);
   }
 }

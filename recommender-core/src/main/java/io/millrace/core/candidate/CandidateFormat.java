@@ -5,7 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How a {@link Candidate} is written: 9 bytes, 2 per channel, and 12 per channel that found it. */
+/** How a {@link Candidate} is written: 36 bytes, 2 per channel, and 12 per channel that found it. */
 public final class CandidateFormat implements BinaryFormat<Candidate> {
 
   @Override
@@ -15,7 +15,7 @@ public final class CandidateFormat implements BinaryFormat<Candidate> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -29,6 +29,11 @@ public final class CandidateFormat implements BinaryFormat<Candidate> {
         out.writeFloat(candidate.weights[channel]);
       }
     }
+    for (int target = 0; target < candidate.scores.length; target++) {
+      out.writeFloat(candidate.scores[target]);
+      out.writeByte(candidate.reasons[target]);
+      out.writeFloat(candidate.reasonProbabilities[target]);
+    }
   }
 
   @Override
@@ -40,6 +45,11 @@ public final class CandidateFormat implements BinaryFormat<Candidate> {
         candidate.seeds[channel] = in.readLong();
         candidate.weights[channel] = in.readFloat();
       }
+    }
+    for (int target = 0; version > 1 && target < candidate.scores.length; target++) {
+      candidate.scores[target] = in.readFloat();
+      candidate.reasons[target] = in.readByte();
+      candidate.reasonProbabilities[target] = in.readFloat();
     }
     return candidate;
   }

@@ -19,7 +19,7 @@ public final class CandidateSetFormat implements BinaryFormat<CandidateSet> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class CandidateSetFormat implements BinaryFormat<CandidateSet> {
     int size = in.readInt();
     List<Candidate> read = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      read.add(candidates.read(candidates.version(), in));
+      read.add(candidates.read(version, in));
     }
     return new CandidateSet(session, sequence, asOf, arrivedAt, read);
   }

@@ -1,57 +1,64 @@
 package io.millrace.core.candidate;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The recall channels and their order: revisit, one per co-occurrence rule, popularity.
+ * The recall channels in their order, resolved against the co-occurrence rules.
  *
- * @param names distinct, in order
+ * <p>The order means nothing but ties; names are distinct.
  */
-public record Channels(List<String> names) {
+public final class Channels {
 
-  /** The session's own items, the newest first. */
-  public static final String REVISIT = "revisit";
+  private final List<Channel> channels;
+  private final List<String> names;
+  private final int[] rules;
 
-  /** The items that are most popular now, whoever looks. */
-  public static final String POPULARITY = "popularity";
-
-  public Channels {
-    names = List.copyOf(names);
-  }
-
-  /** The channels for co-occurrence rules. */
-  public static Channels of(List<String> rules) {
-    List<String> names = new ArrayList<>();
-    names.add(REVISIT);
-    names.addAll(rules);
-    names.add(POPULARITY);
-    return new Channels(names);
+  /**
+   * @param channels at least one, names distinct, at most 32
+   * @param ruleNames the names of the co-occurrence rules, in order
+   * @throws IllegalArgumentException if a channel's source does not exist
+   */
+  public Channels(List<Channel> channels, List<String> ruleNames) {
+    this.channels = List.copyOf(channels);
+    names = channels.stream().map(Channel::name).toList();
+    rules = new int[channels.size()];
+    for (int c = 0; c < rules.length; c++) {
+      Channel channel = channels.get(c);
+      rules[c] = ruleNames.indexOf(channel.source());
+      if (rules[c] < 0
+          && channel.keys() != null
+          && !channel.source().equals(Channel.SECOND_HOP)) {
+        throw new IllegalArgumentException(
+            "channel %s: there is no rule %s; the rules are %s"
+                .formatted(channel.name(), channel.source(), String.join(", ", ruleNames)));
+      }
+    }
   }
 
   public int count() {
-    return names.size();
+    return rules.length;
+  }
+
+  public Channel channel(int channel) {
+    return channels.get(channel);
   }
 
   public String name(int channel) {
     return names.get(channel);
   }
 
-  public int revisit() {
-    return 0;
-  }
-
-  /** The channel of the co-occurrence rule at a position. */
-  public int ofRule(int rule) {
-    return 1 + rule;
+  /** The names in order. */
+  public List<String> names() {
+    return names;
   }
 
   /** Whether a channel belongs to a co-occurrence rule. */
   public boolean isRule(int channel) {
-    return channel > revisit() && channel < popularity();
+    return rules[channel] >= 0;
   }
 
-  public int popularity() {
-    return names.size() - 1;
+  /** The position of the channel's rule among the rules; negative if it has none. */
+  public int rule(int channel) {
+    return rules[channel];
   }
 }

@@ -6,19 +6,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Orders candidates by the blend's score, ties by item number, and says why each is there. */
+/** Orders candidates by the calibrated blend, ties by item number, and says why each is there. */
 public final class HeuristicRanker {
 
   private final int listLength;
   private final Channels channels;
-  private final ReciprocalRankBlend blend;
 
-  private record Scored(Candidate candidate, double score) {}
-
-  public HeuristicRanker(CandidateConfig config, Channels channels, ReciprocalRankBlend blend) {
+  public HeuristicRanker(CandidateConfig config, Channels channels) {
     this.listLength = config.listLength();
     this.channels = channels;
-    this.blend = blend;
   }
 
   /** The lists for all targets. */
@@ -35,31 +31,30 @@ public final class HeuristicRanker {
   }
 
   private List<RankedItem> rank(List<Candidate> candidates, InteractionType target) {
-    List<Scored> scored = new ArrayList<>(candidates.size());
-    for (Candidate candidate : candidates) {
-      double score = blend.score(candidate, target);
-      if (score > 0) {
-        scored.add(new Scored(candidate, score));
-      }
-    }
-    scored.sort(
-        Comparator.comparingDouble((Scored s) -> -s.score())
-            .thenComparingLong(s -> s.candidate().item()));
-    return scored.stream().limit(listLength).map(s -> explain(s, target)).toList();
+    List<Candidate> ranked = new ArrayList<>(candidates);
+    ranked.sort(
+        Comparator.comparingDouble((Candidate candidate) -> -candidate.score(target))
+            .thenComparingLong(Candidate::item));
+    return ranked.stream().limit(listLength).map(candidate -> explain(candidate, target)).toList();
   }
 
-  private RankedItem explain(Scored scored, InteractionType target) {
-    Candidate candidate = scored.candidate();
-    int channel = blend.bestChannel(candidate, target);
+  private RankedItem explain(Candidate candidate, InteractionType target) {
+    int channel = candidate.reason(target);
     @Nullable Long seed = null;
     @Nullable Float weight = null;
-    if (channel == channels.revisit()) {
+    if (channels.channel(channel).source().equals(Channel.REVISIT)) {
       seed = candidate.item();
-    } else if (channels.isRule(channel)) {
+    } else if (channels.channel(channel).keys() != null) {
       seed = candidate.seedItem(channel);
-      weight = candidate.weight(channel);
+      weight = channels.isRule(channel) ? Float.valueOf(candidate.weight(channel)) : null;
     }
     return new RankedItem(
-        candidate.item(), (float) scored.score(), channels.name(channel), seed, weight);
+        candidate.item(),
+        candidate.score(target),
+        channels.name(channel),
+        seed,
+        weight,
+        candidate.rank(channel),
+        candidate.reasonProbability(target));
   }
 }

@@ -6,10 +6,18 @@ import org.jspecify.annotations.Nullable;
  * One place of a list.
  *
  * @param item the item's number
- * @param score falls along the list
+ * @param score the probability to be the next item; falls along the list
  * @param channel name of the recall channel that gave most of the score
  * @param seedItem the session's item that led to it; null for popularity
  * @param weight co-occurrence weight of seed item → item; null where the channel is no rule
+ * @param rank in that channel, from 0
+ * @param probability that this channel alone gives, in [0, 1)
  */
 public record RankedItem(
-    long item, float score, String channel, @Nullable Long seedItem, @Nullable Float weight) {}
+    long item,
+    float score,
+    String channel,
+    @Nullable Long seedItem,
+    @Nullable Float weight,
+    int rank,
+    float probability) {}

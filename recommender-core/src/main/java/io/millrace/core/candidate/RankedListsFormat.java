@@ -18,7 +18,7 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -45,9 +45,9 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
         in.readLong(),
         in.readLong(),
         in.readBoolean() ? in.readUTF() : null,
-        readList(in),
-        readList(in),
-        readList(in));
+        readList(version, in),
+        readList(version, in),
+        readList(version, in));
   }
 
   @Override
@@ -71,10 +71,12 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
       if (weight != null) {
         out.writeFloat(weight);
       }
+      out.writeShort(ranked.rank());
+      out.writeFloat(ranked.probability());
     }
   }
 
-  private static List<RankedItem> readList(DataInput in) throws IOException {
+  private static List<RankedItem> readList(int version, DataInput in) throws IOException {
     int size = in.readInt();
     List<RankedItem> list = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -83,7 +85,9 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
       String channel = in.readUTF();
       @Nullable Long seedItem = in.readBoolean() ? Long.valueOf(in.readLong()) : null;
       @Nullable Float weight = in.readBoolean() ? Float.valueOf(in.readFloat()) : null;
-      list.add(new RankedItem(item, score, channel, seedItem, weight));
+      int rank = version < 2 ? 0 : in.readUnsignedShort();
+      float probability = version < 2 ? score : in.readFloat();
+      list.add(new RankedItem(item, score, channel, seedItem, weight, rank, probability));
     }
     return list;
   }

@@ -1,8 +1,11 @@
 package io.millrace.core.candidate;
 
 import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.activity.KeyItems;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.model.InteractionType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +21,7 @@ public final class SessionNeighbors {
   static final int MOST_HELD_BACK = 250;
 
   private static final int INITIAL_LENGTH = 4;
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   /** The highest sequence of an answer so far. */
   long sequence = Long.MIN_VALUE;
@@ -26,7 +30,18 @@ public final class SessionNeighbors {
   long[] items = new long[INITIAL_LENGTH];
   long[] times = new long[INITIAL_LENGTH];
   long[] sequences = new long[INITIAL_LENGTH];
+
+  /** 1 where the item was put into the cart or ordered, else 0. */
+  byte[] bought = new byte[INITIAL_LENGTH];
+
+  /** Interactions with the item, as counted at its last touch. */
+  float[] counts = new float[INITIAL_LENGTH];
+
   @Nullable NeighborList[] lists = new @Nullable NeighborList[INITIAL_LENGTH];
+  @Nullable NeighborList[] secondHops = new @Nullable NeighborList[INITIAL_LENGTH];
+
+  /** What the session was offered last. */
+  Offer offer = Offer.NONE;
 
   /** Answers that have overtaken the one before them, by their sequence. */
   final List<NeighborAnswer> heldBack = new ArrayList<>();
@@ -97,9 +112,12 @@ public final class SessionNeighbors {
     long answered = answer.touch().sequence();
     boolean newest = answered > sequence;
     sequence = Math.max(sequence, answered);
+    byte buys = answer.touch().type() == InteractionType.CLICKS ? (byte) 0 : 1;
     int known = indexOf(answer.item());
     if (known >= 0) {
+      buys |= bought[known];
       if (isNewer(known, answer.time(), answered)) {
+        bought[known] = buys;
         return newest;
       }
       remove(known);
@@ -109,13 +127,39 @@ public final class SessionNeighbors {
       position++;
     }
     if (position < config.revisits()) {
-      insert(position, answer);
+      insert(position, answer, buys);
       size = Math.min(size, config.revisits());
-      for (int i = config.keyItems(); i < size; i++) {
+      dropLists(config);
+    }
+    return newest;
+  }
+
+  /** Older items keep their lists only where they were bought or ended a day, half as many. */
+  private void dropLists(CandidateConfig config) {
+    for (int i = config.secondHopKeys(); i < size; i++) {
+      secondHops[i] = null;
+    }
+    int older = 0;
+    for (int i = config.keyItems(); i < size; i++) {
+      boolean speaks = bought[i] != 0 || day(times[i]) != day(times[i - 1]);
+      if (lists[i] != null && !(speaks && older++ < config.keyItems() / 2)) {
         lists[i] = null;
       }
     }
-    return newest;
+  }
+
+  private static long day(long time) {
+    return Math.floorDiv(time, DAY_MILLIS);
+  }
+
+  /** What the session was offered last. */
+  public Offer offer() {
+    return offer;
+  }
+
+  /** Remembers what the session is offered, to learn from what it does next. */
+  public void setOffer(Offer offer) {
+    this.offer = offer;
   }
 
   /** Whether the session's last interaction is so long ago that it counts as over. */
@@ -127,6 +171,8 @@ public final class SessionNeighbors {
   /** Forgets all items; the sequence stays, so that late answers are still known as such. */
   private void forgetItems() {
     Arrays.fill(lists, null);
+    Arrays.fill(secondHops, null);
+    offer = Offer.NONE;
     size = 0;
   }
 
@@ -153,6 +199,39 @@ public final class SessionNeighbors {
   /** The neighbours of the item at a position, or null where it is no key item any more. */
   public @Nullable NeighborList neighbors(int position) {
     return lists[position];
+  }
+
+  /** The neighbours of its neighbours, or null where it is no key item any more. */
+  public @Nullable NeighborList secondHop(int position) {
+    return secondHops[position];
+  }
+
+  /** Interactions with the item at a position, as counted at its last touch. */
+  public float count(int position) {
+    return counts[position];
+  }
+
+  /**
+   * The positions of a set of key items, ascending.
+   *
+   * @param recent how many items count as recent
+   */
+  int[] positions(KeySet keys, int recent) {
+    return switch (keys) {
+      case LAST -> range(0, 1);
+      case LAST_TWO -> range(0, 2);
+      case LAST_THREE -> range(0, 3);
+      case RECENT -> range(0, recent);
+      case EARLIER -> range(1, recent);
+      case BOUGHT -> KeyItems.cartedOrOrdered(items, bought, size);
+      case DAY_ENDS -> KeyItems.lastOfEachDay(items, times, size);
+    };
+  }
+
+  private int[] range(int from, int to) {
+    int[] positions = new int[Math.max(0, Math.min(to, size) - from)];
+    Arrays.setAll(positions, i -> from + i);
+    return positions;
   }
 
   /** The time of the newest interaction in epoch milliseconds; there is at least one. */
@@ -182,19 +261,25 @@ public final class SessionNeighbors {
     move(position + 1, position, size - position);
   }
 
-  private void insert(int position, NeighborAnswer answer) {
+  private void insert(int position, NeighborAnswer answer, byte buys) {
     if (size == items.length) {
       int length = 2 * size;
       items = Arrays.copyOf(items, length);
       times = Arrays.copyOf(times, length);
       sequences = Arrays.copyOf(sequences, length);
+      bought = Arrays.copyOf(bought, length);
+      counts = Arrays.copyOf(counts, length);
       lists = Arrays.copyOf(lists, length);
+      secondHops = Arrays.copyOf(secondHops, length);
     }
     move(position, position + 1, size - position);
     items[position] = answer.item();
     times[position] = answer.time();
     sequences[position] = answer.touch().sequence();
+    bought[position] = buys;
+    counts[position] = answer.count();
     lists[position] = answer.neighbors();
+    secondHops[position] = answer.secondHop();
     size++;
   }
 
@@ -202,6 +287,9 @@ public final class SessionNeighbors {
     System.arraycopy(items, from, items, to, count);
     System.arraycopy(times, from, times, to, count);
     System.arraycopy(sequences, from, sequences, to, count);
+    System.arraycopy(bought, from, bought, to, count);
+    System.arraycopy(counts, from, counts, to, count);
     System.arraycopy(lists, from, lists, to, count);
+    System.arraycopy(secondHops, from, secondHops, to, count);
   }
 }

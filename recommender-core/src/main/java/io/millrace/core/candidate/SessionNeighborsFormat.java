@@ -27,7 +27,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -44,7 +44,15 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
       if (list != null) {
         listFormat.write(list, out);
       }
+      out.writeByte(session.bought[i]);
+      out.writeFloat(session.counts[i]);
+      NeighborList secondHop = session.secondHops[i];
+      out.writeByte(secondHop == null ? 0 : listFormat.version());
+      if (secondHop != null) {
+        listFormat.write(secondHop, out);
+      }
     }
+    OfferFormat.write(session.offer, out);
     out.writeByte(session.heldBack.size());
     if (!session.heldBack.isEmpty()) {
       out.writeByte(answerFormat.version());
@@ -64,7 +72,10 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
     session.items = new long[size + 1];
     session.times = new long[size + 1];
     session.sequences = new long[size + 1];
+    session.bought = new byte[size + 1];
+    session.counts = new float[size + 1];
     session.lists = new @Nullable NeighborList[size + 1];
+    session.secondHops = new @Nullable NeighborList[size + 1];
     session.size = size;
     for (int i = 0; i < size; i++) {
       session.items[i] = in.readLong();
@@ -72,6 +83,15 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
       session.sequences[i] = in.readLong();
       int listVersion = in.readUnsignedByte();
       session.lists[i] = listVersion == 0 ? null : listFormat.read(listVersion, in);
+      if (version > 2) {
+        session.bought[i] = in.readByte();
+        session.counts[i] = in.readFloat();
+        int hopVersion = in.readUnsignedByte();
+        session.secondHops[i] = hopVersion == 0 ? null : listFormat.read(hopVersion, in);
+      }
+    }
+    if (version > 2) {
+      session.offer = OfferFormat.read(in);
     }
     int heldBack = in.readUnsignedByte();
     int answerVersion = heldBack == 0 ? 0 : in.readUnsignedByte();
@@ -90,6 +110,10 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
     copy.items = Arrays.copyOf(session.items, session.items.length);
     copy.times = Arrays.copyOf(session.times, session.times.length);
     copy.sequences = Arrays.copyOf(session.sequences, session.sequences.length);
+    copy.bought = Arrays.copyOf(session.bought, session.bought.length);
+    copy.counts = Arrays.copyOf(session.counts, session.counts.length);
+    copy.secondHops = Arrays.copyOf(session.secondHops, session.secondHops.length);
+    copy.offer = session.offer;
     copy.lists = Arrays.copyOf(session.lists, session.lists.length);
     copy.heldBack.addAll(session.heldBack);
     return copy;

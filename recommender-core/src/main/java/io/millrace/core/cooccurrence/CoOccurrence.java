@@ -2,6 +2,7 @@ package io.millrace.core.cooccurrence;
 
 import io.millrace.core.decay.ForwardDecay;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Co-occurrence counts in bounded rows.
@@ -22,11 +23,15 @@ public final class CoOccurrence {
   private final CoOccurrenceConfig config;
   private final int rules;
   private final int[] heaviest;
+  private final SecondHopConfig hop;
+  private final int hopRule;
 
   public CoOccurrence(CoOccurrenceConfig config) {
     this.config = config;
     rules = config.rules().size();
-    heaviest = new int[config.listLength()];
+    hop = config.secondHop();
+    hopRule = config.ruleNames().indexOf(hop.rule());
+    heaviest = new int[Math.max(config.listLength(), hop.reach())];
   }
 
   /** An empty row. */
@@ -53,8 +58,9 @@ public final class CoOccurrence {
     widen(row);
     if (isExpired(row, visit.time())) {
       row.size = 0;
+      row.count = 0;
     }
-    if (row.size == 0) {
+    if (row.size == 0 && row.count == 0) {
       row.landmark = visit.time();
     }
     moveLandmark(row, visit.time());
@@ -69,6 +75,9 @@ public final class CoOccurrence {
         row.weights[index * rules + r] += increment;
         row.priorities[index] += increment;
       }
+    }
+    if (visit.touch() != null) {
+      row.count += (float) growth;
     }
     row.updatedAt = Math.max(row.updatedAt, visit.time());
     row.changed |= visit.size() > 0;
@@ -86,7 +95,7 @@ public final class CoOccurrence {
     boolean[] chosen = new boolean[row.size];
     int count = 0;
     for (int r = 0; r < rules; r++) {
-      int found = selectHeaviest(row, r);
+      int found = selectHeaviest(row, r, config.listLength());
       for (int i = 0; i < found; i++) {
         if (!chosen[heaviest[i]]) {
           chosen[heaviest[i]] = true;
@@ -110,6 +119,59 @@ public final class CoOccurrence {
     return new NeighborList(rules, items, weights);
   }
 
+  /** Interactions with the item, decayed to a time or to the newest visit if that is later. */
+  public float count(NeighborRow row, long time) {
+    return (float)
+        (row.count * config.decay().discount(row.landmark, Math.max(time, row.updatedAt)));
+  }
+
+  /**
+   * Tells neighbours of the item what its own heaviest neighbours are: the items that the visit
+   * brought near, and some of the heaviest, each in its turn. The row is one that the visit was
+   * added to.
+   */
+  public void tell(NeighborRow row, ItemVisit visit, Consumer<Gossip> gossips) {
+    if (hopRule < 0) {
+      return;
+    }
+    int found = selectHeaviest(row, hopRule, hop.reach());
+    if (found == 0) {
+      return;
+    }
+    double whole = 0;
+    for (int i = 0; i < row.size; i++) {
+      whole += row.weights[i * rules + hopRule];
+    }
+    double discount =
+        config.decay().discount(row.landmark, Math.max(visit.time(), row.updatedAt));
+    long[] neighbors = new long[found];
+    float[] shares = new float[found];
+    for (int i = 0; i < found; i++) {
+      neighbors[i] = row.neighbors[heaviest[i]];
+      float weight = row.weights[heaviest[i] * rules + hopRule];
+      shares[i] = (float) (weight * discount / (SecondHop.SMOOTHING + whole * discount));
+    }
+    float count = (float) (row.count * discount);
+    for (int i = 0; i < Math.min(visit.near(), visit.size()); i++) {
+      int index = row.indexOf(visit.neighbor(i));
+      float weight = index < 0 ? 0 : (float) (row.weights[index * rules + hopRule] * discount);
+      gossips.accept(
+          new Gossip(
+              visit.neighbor(i), visit.item(), visit.time(), weight, count, neighbors, shares));
+    }
+    if (visit.near() == 0) {
+      return;
+    }
+    for (int i = 0; i < Math.min(hop.rotating(), found); i++) {
+      int turn = row.toldNext % found;
+      row.toldNext = (turn + 1) % found;
+      float weight = (float) (row.weights[heaviest[turn] * rules + hopRule] * discount);
+      gossips.accept(
+          new Gossip(
+              neighbors[turn], visit.item(), visit.time(), weight, count, neighbors, shares));
+    }
+  }
+
   private void widen(NeighborRow row) {
     if (row.rules > rules) {
       throw new IllegalArgumentException(
@@ -131,6 +193,7 @@ public final class CoOccurrence {
     for (int i = 0; i < row.size * rules; i++) {
       row.weights[i] *= scale;
     }
+    row.count *= scale;
     for (int i = 0; i < row.size; i++) {
       row.priorities[i] *= scale;
     }
@@ -172,7 +235,7 @@ public final class CoOccurrence {
   }
 
   /** Puts the indices of the heaviest neighbours of a rule into scratch, heaviest first. */
-  private int selectHeaviest(NeighborRow row, int rule) {
+  private int selectHeaviest(NeighborRow row, int rule, int most) {
     int found = 0;
     for (int i = 0; i < row.size; i++) {
       float weight = row.weights[i * rules + rule];
@@ -183,10 +246,10 @@ public final class CoOccurrence {
       while (place > 0 && isHeavier(row, rule, i, weight, heaviest[place - 1])) {
         place--;
       }
-      if (place == heaviest.length) {
+      if (place == most) {
         continue;
       }
-      found = Math.min(found + 1, heaviest.length);
+      found = Math.min(found + 1, most);
       System.arraycopy(heaviest, place, heaviest, place + 1, found - 1 - place);
       heaviest[place] = i;
     }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param decay how weights fade over the stream's time
  * @param listLength the most neighbours per rule that an answer carries, 1 to 100
  * @param expiry an item that nothing touched for so long is forgotten, more than zero
+ * @param secondHop how items hear of the neighbours of their neighbours
  */
 public record CoOccurrenceConfig(
     List<CoOccurrenceRule> rules,
@@ -22,7 +23,8 @@ public record CoOccurrenceConfig(
     int capacity,
     ForwardDecay decay,
     int listLength,
-    Duration expiry)
+    Duration expiry,
+    SecondHopConfig secondHop)
     implements Serializable {
 
   /** Both rules, the last 20 interactions, 96 neighbours, a half-life of 7 days. */
@@ -33,7 +35,8 @@ public record CoOccurrenceConfig(
           96,
           new ForwardDecay(Duration.ofDays(7)),
           20,
-          Duration.ofDays(30));
+          Duration.ofDays(30),
+          SecondHopConfig.DEFAULT);
 
   public CoOccurrenceConfig {
     rules = List.copyOf(rules);

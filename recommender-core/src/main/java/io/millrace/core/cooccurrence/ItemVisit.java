@@ -14,6 +14,7 @@ public final class ItemVisit {
   private final int rules;
   final long[] neighbors;
   final float[] increments;
+  private final int near;
   private final @Nullable Touch touch;
 
   /**
@@ -22,6 +23,7 @@ public final class ItemVisit {
    * @param rules the number of rules, R
    * @param neighbors the neighbours whose weights grow, distinct
    * @param increments R increments for each neighbour, one neighbour after the other
+   * @param near so many of the neighbours, the first ones, are told of the item's own neighbours
    * @param touch the touch to answer, or null where the row is only updated
    */
   public ItemVisit(
@@ -30,6 +32,7 @@ public final class ItemVisit {
       int rules,
       long[] neighbors,
       float[] increments,
+      int near,
       @Nullable Touch touch) {
     if (increments.length != neighbors.length * rules) {
       throw new IllegalArgumentException(
@@ -41,6 +44,7 @@ public final class ItemVisit {
     this.rules = rules;
     this.neighbors = neighbors;
     this.increments = increments;
+    this.near = near;
     this.touch = touch;
   }
 
@@ -67,6 +71,11 @@ public final class ItemVisit {
 
   public float increment(int index, int rule) {
     return increments[index * rules + rule];
+  }
+
+  /** How many of the neighbours, the first ones, are told of the item's own neighbours. */
+  public int near() {
+    return near;
   }
 
   public @Nullable Touch touch() {

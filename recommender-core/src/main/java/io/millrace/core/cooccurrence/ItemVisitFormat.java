@@ -15,7 +15,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -23,6 +23,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
     out.writeLong(visit.item());
     out.writeLong(visit.time());
     WeightedItems.write(visit.rules(), visit.neighbors, visit.increments, out);
+    out.writeByte(visit.near());
     Touch touch = visit.touch();
     out.writeBoolean(touch != null);
     if (touch != null) {
@@ -37,12 +38,14 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
     int rules = in.readUnsignedByte();
     long[] neighbors = WeightedItems.readItems(in);
     float[] increments = WeightedItems.readWeights(rules * neighbors.length, in);
+    int near = version < 3 ? 0 : in.readUnsignedByte();
     return new ItemVisit(
         item,
         time,
         rules,
         neighbors,
         increments,
+        near,
         in.readBoolean() ? TouchFormat.read(version, in) : null);
   }
 

@@ -17,7 +17,7 @@ public final class NeighborAnswerFormat implements BinaryFormat<NeighborAnswer> 
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -27,15 +27,20 @@ public final class NeighborAnswerFormat implements BinaryFormat<NeighborAnswer> 
     out.writeLong(answer.time());
     out.writeByte(lists.version());
     lists.write(answer.neighbors(), out);
+    lists.write(answer.secondHop(), out);
+    out.writeFloat(answer.count());
   }
 
   @Override
   public NeighborAnswer read(int version, DataInput in) throws IOException {
-    return new NeighborAnswer(
-        TouchFormat.read(version, in),
-        in.readLong(),
-        in.readLong(),
-        lists.read(in.readUnsignedByte(), in));
+    Touch touch = TouchFormat.read(version, in);
+    long item = in.readLong();
+    long time = in.readLong();
+    int listVersion = in.readUnsignedByte();
+    NeighborList neighbors = lists.read(listVersion, in);
+    NeighborList secondHop = version < 3 ? NeighborList.EMPTY : lists.read(listVersion, in);
+    float count = version < 3 ? 0 : in.readFloat();
+    return new NeighborAnswer(touch, item, time, count, neighbors, secondHop);
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.millrace.core.cooccurrence;
 
+import java.util.Arrays;
+
 /**
  * The heaviest neighbours of an item under any rule, with their weights under every rule, as read
  * at one moment. Neighbours are distinct and in no order that means anything. Immutable; the arrays
  * are not copied and not to be changed.
  */
 public final class NeighborList {
+
+  /** No neighbours at all. */
+  public static final NeighborList EMPTY = new NeighborList(1, new long[0], new float[0]);
 
   private final int rules;
   final long[] items;
@@ -41,5 +46,36 @@ public final class NeighborList {
 
   public float weight(int index, int rule) {
     return weights[index * rules + rule];
+  }
+
+  /**
+   * The neighbours with the highest weights above 0 under a rule, ties by item number.
+   *
+   * @return their indices, the heaviest first, at most so many
+   */
+  public int[] heaviest(int rule, int most) {
+    int[] heaviest = new int[Math.min(most, items.length)];
+    int found = 0;
+    for (int i = 0; i < items.length; i++) {
+      if (weight(i, rule) <= 0) {
+        continue;
+      }
+      int place = found;
+      while (place > 0 && isHeavier(i, heaviest[place - 1], rule)) {
+        place--;
+      }
+      if (place < heaviest.length) {
+        found = Math.min(found + 1, heaviest.length);
+        System.arraycopy(heaviest, place, heaviest, place + 1, found - 1 - place);
+        heaviest[place] = i;
+      }
+    }
+    return Arrays.copyOf(heaviest, found);
+  }
+
+  private boolean isHeavier(int index, int other, int rule) {
+    float weight = weight(index, rule);
+    float otherWeight = weight(other, rule);
+    return weight > otherWeight || (weight == otherWeight && items[index] < items[other]);
   }
 }

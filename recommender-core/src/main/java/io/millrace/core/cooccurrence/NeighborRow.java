@@ -30,6 +30,12 @@ public final class NeighborRow {
   /** Event time at which the row is next looked at for expiry, in epoch milliseconds. */
   long expiryCheckAt = Long.MIN_VALUE;
 
+  /** Interactions with the item itself, stored as the weights are. */
+  float count;
+
+  /** Which of the heaviest neighbours is told next, from 0. */
+  int toldNext;
+
   int size;
   long[] neighbors;
 

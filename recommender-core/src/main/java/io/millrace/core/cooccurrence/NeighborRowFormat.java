@@ -6,7 +6,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The state format of a {@link NeighborRow}: 12 + 4·R bytes per neighbour and 38 for the rest. */
+/** The state format of a {@link NeighborRow}: 12 + 4·R bytes per neighbour and 43 for the rest. In
+ * version 1 there are no count and no turn; both begin at 0. */
 public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
 
   @Override
@@ -16,7 +17,7 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -27,6 +28,8 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     out.writeLong(row.publishedAt);
     out.writeBoolean(row.changed);
     out.writeLong(row.expiryCheckAt);
+    out.writeFloat(row.count);
+    out.writeByte(row.toldNext);
     out.writeInt(row.size);
     for (int i = 0; i < row.size; i++) {
       out.writeLong(row.neighbors[i]);
@@ -45,6 +48,8 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     long publishedAt = in.readLong();
     boolean changed = in.readBoolean();
     long expiryCheckAt = in.readLong();
+    float count = version == 1 ? 0 : in.readFloat();
+    int toldNext = version == 1 ? 0 : in.readUnsignedByte();
     int size = in.readInt();
     NeighborRow row = new NeighborRow(rules, Math.max(size, NeighborRow.INITIAL_LENGTH));
     row.landmark = landmark;
@@ -52,6 +57,8 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     row.publishedAt = publishedAt;
     row.changed = changed;
     row.expiryCheckAt = expiryCheckAt;
+    row.count = count;
+    row.toldNext = toldNext;
     row.size = size;
     for (int i = 0; i < size; i++) {
       row.neighbors[i] = in.readLong();
@@ -71,6 +78,8 @@ public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
     copy.publishedAt = row.publishedAt;
     copy.changed = row.changed;
     copy.expiryCheckAt = row.expiryCheckAt;
+    copy.count = row.count;
+    copy.toldNext = row.toldNext;
     copy.size = row.size;
     copy.neighbors = Arrays.copyOf(row.neighbors, row.neighbors.length);
     copy.weights = Arrays.copyOf(row.weights, row.weights.length);

@@ -25,6 +25,7 @@ public final class SessionTracker {
   private final SessionConfig session;
   private final List<CoOccurrenceRule> rules;
   private final int reach;
+  private final int nearest;
   private final ActivityDistribution activity;
 
   /** The distinct other items met so far, the newest first. */
@@ -42,6 +43,7 @@ public final class SessionTracker {
     this.session = session;
     rules = coOccurrence.rules();
     reach = coOccurrence.sessionReach();
+    nearest = coOccurrence.secondHop().nearest();
     activity = new ActivityDistribution(session.activityDecay());
     int most = Math.min(2 * reach, session.historyLength());
     others = new long[most];
@@ -167,6 +169,7 @@ public final class SessionTracker {
                 rules.size(),
                 new long[] {interaction.item()},
                 Arrays.copyOfRange(toThis, i * rules.size(), (i + 1) * rules.size()),
+                i < nearest ? 1 : 0,
                 null));
       }
     }
@@ -177,8 +180,10 @@ public final class SessionTracker {
     long[] neighbors = new long[size];
     float[] increments = new float[size * r];
     int count = 0;
+    int near = 0;
     for (int i = 0; i < size; i++) {
       if (isAnyPositive(fromThis, i)) {
+        near += i < nearest ? 1 : 0;
         neighbors[count] = others[i];
         System.arraycopy(fromThis, i * r, increments, count * r, r);
         count++;
@@ -190,6 +195,7 @@ public final class SessionTracker {
         r,
         Arrays.copyOf(neighbors, count),
         Arrays.copyOf(increments, count * r),
+        near,
         touch);
   }
 

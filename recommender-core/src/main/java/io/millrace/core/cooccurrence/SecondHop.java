@@ -1,0 +1,160 @@
+package io.millrace.core.cooccurrence;
+
+import it.unimi.dsi.fastutil.longs.Long2FloatMap;
+import it.unimi.dsi.fastutil.longs.Long2FloatOpenHashMap;
+import java.util.Arrays;
+
+/**
+ * Neighbours of neighbours without a look-up. Whenever two items meet in a session, each tells the
+ * other its heaviest neighbours ({@link CoOccurrence#tell}); what an item was told lies with it, and
+ * its own answers are completed from there:
+ *
+ * <ul>
+ *   <li>The second hop leads from item a over its heaviest neighbours b to theirs, c ≠ a, with the
+ *       score Σ_b share(a → b) · share(b → c), where share(a → b) = w_ab / (1 + Σ w_a).
+ *   <li>Weights of rules with a cosine norm become w_ab / sqrt((1 + n_a)(1 + n_b)) for the counts n
+ *       of interactions. A neighbour that never told counts as often as the item itself.
+ * </ul>
+ *
+ * <p>Of more neighbours than the capacity, those that are tied to the item most weakly are
+ * forgotten, by their weights decayed to the newest message.
+ *
+ * <p>Stateless but for scratch space, so not thread-safe.
+ */
+public final class SecondHop {
+
+  /** Added to counts and whole weights: who was met once says little. */
+  static final float SMOOTHING = 1;
+
+  private final CoOccurrenceConfig config;
+  private final SecondHopConfig hop;
+  private final int rule;
+  private final boolean[] cosine;
+
+  public SecondHop(CoOccurrenceConfig config) {
+    this.config = config;
+    hop = config.secondHop();
+    rule = config.ruleNames().indexOf(hop.rule());
+    cosine = new boolean[config.rules().size()];
+    for (int r = 0; r < cosine.length; r++) {
+      cosine[r] = config.rules().get(r).cosineNormalized();
+    }
+  }
+
+  /** Whether nothing reached the item for so long that it counts as forgotten. */
+  public boolean isExpired(ToldNeighbors told, long time) {
+    // A sum, since before the first watermark the time may be as low as a long goes.
+    return told.updatedAt != Long.MIN_VALUE
+        && time >= told.updatedAt + config.expiry().toMillis();
+  }
+
+  /** Remembers what a neighbour tells, in place of what it told before. */
+  public void learn(ToldNeighbors told, Gossip gossip) {
+    told.updatedAt = Math.max(told.updatedAt, gossip.time());
+    int index = told.indexOf(gossip.from());
+    if (index >= 0) {
+      if (gossip.time() >= told.told[index].time()) {
+        told.told[index] = gossip;
+      }
+      return;
+    }
+    while (told.size >= hop.capacity()) {
+      int weakest = weakest(told);
+      if (told.size == hop.capacity()
+          && strength(gossip, told.updatedAt) <= strength(told.told[weakest], told.updatedAt)) {
+        return;
+      }
+      told.told[weakest] = told.told[--told.size];
+    }
+    if (told.size == told.told.length) {
+      told.told = Arrays.copyOf(told.told, Math.min(2 * told.size, hop.capacity()));
+    }
+    told.told[told.size++] = gossip;
+  }
+
+  private int weakest(ToldNeighbors told) {
+    int weakest = 0;
+    for (int i = 1; i < told.size; i++) {
+      double difference =
+          strength(told.told[i], told.updatedAt) - strength(told.told[weakest], told.updatedAt);
+      if (difference < 0
+          || (difference == 0 && told.told[i].from() < told.told[weakest].from())) {
+        weakest = i;
+      }
+    }
+    return weakest;
+  }
+
+  private double strength(Gossip gossip, long time) {
+    return gossip.weight() * config.decay().discount(gossip.time(), time);
+  }
+
+  /** The answer with its second hop and with cosine norms. */
+  public NeighborAnswer complete(ToldNeighbors told, NeighborAnswer answer) {
+    told.updatedAt = Math.max(told.updatedAt, answer.time());
+    return answer.completed(normalized(told, answer), follow(told, answer));
+  }
+
+  private NeighborList normalized(ToldNeighbors told, NeighborAnswer answer) {
+    NeighborList list = answer.neighbors();
+    float[] weights = list.weights.clone();
+    for (int r = 0; r < Math.min(cosine.length, list.rules()); r++) {
+      if (!cosine[r]) {
+        continue;
+      }
+      for (int i = 0; i < list.size(); i++) {
+        int index = weights[i * list.rules() + r] > 0 ? told.indexOf(list.item(i)) : -1;
+        float count = index < 0 ? answer.count() : told.told[index].count();
+        weights[i * list.rules() + r] /=
+            (float) Math.sqrt((SMOOTHING + answer.count()) * (SMOOTHING + count));
+      }
+    }
+    return new NeighborList(list.rules(), list.items, weights);
+  }
+
+  private NeighborList follow(ToldNeighbors told, NeighborAnswer answer) {
+    NeighborList list = answer.neighbors();
+    if (rule < 0 || rule >= list.rules() || told.size == 0) {
+      return NeighborList.EMPTY;
+    }
+    float whole = SMOOTHING;
+    for (int i = 0; i < list.size(); i++) {
+      whole += list.weight(i, rule);
+    }
+    Long2FloatOpenHashMap scores = new Long2FloatOpenHashMap();
+    int[] heaviest = list.heaviest(rule, hop.reach());
+    for (int i : heaviest) {
+      int index = told.indexOf(list.item(i));
+      if (index < 0) {
+        continue;
+      }
+      float share = list.weight(i, rule) / whole;
+      Gossip gossip = told.told[index];
+      for (int j = 0; j < gossip.neighbors().length; j++) {
+        if (gossip.neighbors()[j] != answer.item()) {
+          scores.addTo(gossip.neighbors()[j], share * gossip.shares()[j]);
+        }
+      }
+    }
+    return heaviest(scores);
+  }
+
+  private NeighborList heaviest(Long2FloatOpenHashMap scores) {
+    long[] items = new long[scores.size()];
+    float[] values = new float[scores.size()];
+    int next = 0;
+    for (Long2FloatMap.Entry entry : scores.long2FloatEntrySet()) {
+      items[next] = entry.getLongKey();
+      values[next++] = entry.getFloatValue();
+    }
+    NeighborList all = new NeighborList(1, items, values);
+    int[] order = all.heaviest(0, hop.listLength());
+    long[] heaviest = new long[order.length];
+    float[] weights = new float[order.length];
+    for (int i = 0; i < order.length; i++) {
+      heaviest[i] = items[order[i]];
+      weights[i] = values[order[i]];
+    }
+    return new NeighborList(1, heaviest, weights);
+  }
+}

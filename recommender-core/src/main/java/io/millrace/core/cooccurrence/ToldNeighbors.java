@@ -1,0 +1,50 @@
+package io.millrace.core.cooccurrence;
+
+/**
+ * What an item remembers of what its neighbours told it. Changed through {@link SecondHop} alone.
+ * Not thread-safe.
+ */
+public final class ToldNeighbors {
+
+  private static final int INITIAL_LENGTH = 4;
+
+  int size;
+
+  /** The newest gossip of each neighbour that told, in no order that means anything. */
+  Gossip[] told = new Gossip[INITIAL_LENGTH];
+
+  /** Event time of the newest message to the item, in epoch milliseconds. */
+  long updatedAt = Long.MIN_VALUE;
+
+  /** Event time at which it is next looked at for expiry, in epoch milliseconds. */
+  long expiryCheckAt = Long.MIN_VALUE;
+
+  /** The number of neighbours that told. */
+  public int size() {
+    return size;
+  }
+
+  /** Event time of the newest message in epoch milliseconds; {@link Long#MIN_VALUE} if none. */
+  public long updatedAt() {
+    return updatedAt;
+  }
+
+  /** Event time at which it is next looked at for expiry, in epoch milliseconds. */
+  public long expiryCheckAt() {
+    return expiryCheckAt;
+  }
+
+  /** Remembers when it is next looked at for expiry. */
+  public void setExpiryCheckAt(long time) {
+    expiryCheckAt = time;
+  }
+
+  int indexOf(long from) {
+    for (int i = 0; i < size; i++) {
+      if (told[i].from() == from) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
