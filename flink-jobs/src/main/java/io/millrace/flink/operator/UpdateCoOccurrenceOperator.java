@@ -88,6 +88,7 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Nei
       row = coOccurrence.newRow();
       checkExpiryAt(visit.time() + expiryMillis, row);
     }
+    boolean waits = row.isChangedSincePublished();
     coOccurrence.add(row, visit);
     Touch touch = visit.touch();
     if (touch != null) {
@@ -97,7 +98,7 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Nei
       output.collect(new StreamRecord<>(answer, element.getTimestamp()));
     }
     if (visit.size() > 0) {
-      publishWhenDue(visit.item(), row, visit.time());
+      publishWhenDue(visit.item(), row, visit.time(), waits);
     }
     rows.put(visit.item(), row);
   }
@@ -113,7 +114,7 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Nei
       return;
     }
     if (row.isChangedSincePublished()) {
-      publishWhenDue(timer.getKey(), row, timer.getTimestamp());
+      publishWhenDue(timer.getKey(), row, timer.getTimestamp(), /* waits= */ false);
     }
     if (timer.getTimestamp() >= row.expiryCheckAt()) {
       checkExpiryAt(row.updatedAt() + expiryMillis, row);
@@ -138,14 +139,18 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Nei
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
-  private void publishWhenDue(long item, NeighborRow row, long time) {
+  /**
+   * @param waits whether the timer of the next publication is set, which costs more to set once
+   *     more than all else that is done for a visit
+   */
+  private void publishWhenDue(long item, NeighborRow row, long time, boolean waits) {
     if (row.isPublicationDue(time, publishIntervalMillis)) {
       long asOf = Math.max(time, row.updatedAt());
       RefreshedNeighbors refreshed =
           new RefreshedNeighbors(item, asOf, coOccurrence.read(row, asOf));
       output.collect(REFRESHED, new StreamRecord<>(refreshed, time));
       row.markPublished(time);
-    } else {
+    } else if (!waits) {
       timers.registerEventTimeTimer(
           VoidNamespace.INSTANCE, row.publishedAt() + publishIntervalMillis);
     }
