@@ -2,7 +2,6 @@ package io.millrace.flink.state;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class WriteBackCache<K, V> {
 
   /** A value and whether the state is behind it. */
-  private static final class Cached<V> {
+  private static final class Cached<K, V> {
+    private final K key;
     private V value;
     private boolean changed;
 
-    private Cached(V value) {
+    private Cached(K key, V value) {
+      this.key = key;
       this.value = value;
     }
   }
@@ -36,7 +37,11 @@ public final class WriteBackCache<K, V> {
   private final ValueState<V> state;
   private final KeyContext keys;
   private final int capacity;
-  private final LinkedHashMap<K, Cached<V>> cached;
+  private final LinkedHashMap<K, Cached<K, V>> cached;
+
+  /** The entry that was used last: a value is put right after it was got. */
+  private @Nullable Cached<K, V> last;
+
   private long reads;
   private long writes;
 
@@ -57,14 +62,14 @@ public final class WriteBackCache<K, V> {
 
   /** The value of a key, which is the current one; null if it has none. */
   public @Nullable V get(K key) throws IOException {
-    Cached<V> hit = cached.get(key);
-    if (hit != null) {
-      return hit.value;
+    Cached<K, V> entry = find(key);
+    if (entry != null) {
+      return entry.value;
     }
     reads++;
     V value = state.value();
     if (value != null && capacity > 0) {
-      insert(key, new Cached<>(value));
+      insert(new Cached<>(key, value));
     }
     return value;
   }
@@ -75,10 +80,10 @@ public final class WriteBackCache<K, V> {
       write(value);
       return;
     }
-    Cached<V> entry = cached.get(key);
+    Cached<K, V> entry = find(key);
     if (entry == null) {
-      entry = new Cached<>(value);
-      insert(key, entry);
+      entry = new Cached<>(key, value);
+      insert(entry);
     }
     entry.value = value;
     entry.changed = true;
@@ -87,13 +92,14 @@ public final class WriteBackCache<K, V> {
   /** Takes the value of a key, which is the current one, out of cache and state. */
   public void remove(K key) {
     cached.remove(key);
+    last = null;
     state.clear();
   }
 
   /** Writes every changed value to the state; the current key is any afterwards. */
   public void flush() throws IOException {
-    for (Map.Entry<K, Cached<V>> entry : cached.entrySet()) {
-      writeBack(entry.getKey(), entry.getValue());
+    for (Cached<K, V> entry : cached.values()) {
+      writeBack(entry);
     }
   }
 
@@ -107,19 +113,27 @@ public final class WriteBackCache<K, V> {
     return writes;
   }
 
-  private void insert(K key, Cached<V> entry) throws IOException {
-    cached.put(key, entry);
+  private @Nullable Cached<K, V> find(K key) {
+    if (last == null || !last.key.equals(key)) {
+      last = cached.get(key);
+    }
+    return last;
+  }
+
+  private void insert(Cached<K, V> entry) throws IOException {
+    cached.put(entry.key, entry);
+    last = entry;
     if (cached.size() > capacity) {
-      Map.Entry<K, Cached<V>> eldest = cached.entrySet().iterator().next();
-      writeBack(eldest.getKey(), eldest.getValue());
-      keys.setCurrentKey(key);
-      cached.remove(eldest.getKey());
+      Cached<K, V> eldest = cached.values().iterator().next();
+      writeBack(eldest);
+      keys.setCurrentKey(entry.key);
+      cached.remove(eldest.key);
     }
   }
 
-  private void writeBack(K key, Cached<V> entry) throws IOException {
+  private void writeBack(Cached<K, V> entry) throws IOException {
     if (entry.changed) {
-      keys.setCurrentKey(key);
+      keys.setCurrentKey(entry.key);
       write(entry.value);
       entry.changed = false;
     }
