@@ -1,12 +1,12 @@
 package io.millrace.benchmarks;
 
-import io.millrace.core.RecommenderConfig;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.apache.flink.configuration.Configuration;
 
 /** Compares the CPU time of {@code UpdateCoOccurrence} between ways to keep its rows. */
 public final class CoOccurrenceBenchmark {
@@ -16,13 +16,14 @@ public final class CoOccurrenceBenchmark {
    *
    * @param repetitions measured runs of each storage, 1 or more
    * @param visitsPerCheckpoint a checkpoint is taken after so many visits, 1 or more
-   * @param cachedRows rows that the cache holds
+   * @param configuration that of the job; which state backend it names makes no difference
    */
-  public record Settings(int repetitions, int visitsPerCheckpoint, int cachedRows) {
+  public record Settings(int repetitions, int visitsPerCheckpoint, Configuration configuration) {
     public Settings {
-      if (repetitions < 1 || visitsPerCheckpoint < 1 || cachedRows < 1) {
+      if (repetitions < 1 || visitsPerCheckpoint < 1) {
         throw new IllegalArgumentException(
-            "repetitions, visits per checkpoint and cached rows are 1 or more");
+            "repetitions and visits per checkpoint are 1 or more, not %d and %d"
+                .formatted(repetitions, visitsPerCheckpoint));
       }
     }
   }
@@ -82,8 +83,7 @@ public final class CoOccurrenceBenchmark {
    *
    * @param progress takes a line before each run
    */
-  public static Result run(
-      VisitLog log, RecommenderConfig config, Settings settings, Consumer<String> progress)
+  public static Result run(VisitLog log, Settings settings, Consumer<String> progress)
       throws Exception {
     Map<RowStorage, List<RunFigures>> figures = new EnumMap<>(RowStorage.class);
     try (CoOccurrenceCluster cluster = CoOccurrenceCluster.start()) {
@@ -95,11 +95,7 @@ public final class CoOccurrenceBenchmark {
                   + storage.label());
           RunFigures run =
               cluster.run(
-                  log.visits(),
-                  config.coOccurrence(),
-                  storage,
-                  settings.cachedRows(),
-                  settings.visitsPerCheckpoint());
+                  log.visits(), storage, settings.configuration(), settings.visitsPerCheckpoint());
           if (i > 0) {
             figures.computeIfAbsent(storage, s -> new ArrayList<>()).add(run);
           }

@@ -1,8 +1,7 @@
 package io.millrace.benchmarks;
 
-import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.ItemVisit;
-import io.millrace.flink.config.JobConfiguration;
+import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.operator.UpdateCoOccurrenceOperator;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
@@ -25,6 +24,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -37,7 +37,6 @@ import org.apache.flink.util.FileUtils;
 /** A cluster in this process that runs the operator alone, as one task without a network. */
 final class CoOccurrenceCluster implements AutoCloseable {
 
-  private static final Duration PUBLISH_INTERVAL = Duration.ofSeconds(1);
   private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(10);
 
   private final MiniCluster cluster;
@@ -69,19 +68,24 @@ final class CoOccurrenceCluster implements AutoCloseable {
   /** Runs the operator over all visits. */
   RunFigures run(
       List<ItemVisit> visits,
-      CoOccurrenceConfig config,
       RowStorage storage,
-      int cachedRows,
+      Configuration configuration,
       int visitsPerCheckpoint)
       throws Exception {
     // What earlier runs left behind is collected before the clock starts.
     System.gc();
+    RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     VisitFeed feed = VisitFeed.install(visits, visitsPerCheckpoint);
     var operator =
         new UpdateCoOccurrenceOperator(
-            config, PUBLISH_INTERVAL, storage.isCached() ? cachedRows : 0);
+            config.recommender().coOccurrence(),
+            config.publishInterval(),
+            storage.isCached() ? config.cachedRows() : 0);
     JobID job =
-        cluster.submitJob(define(operator, visits.size(), configuration(storage))).get().getJobID();
+        cluster
+            .submitJob(define(operator, visits.size(), configurationOf(storage, configuration)))
+            .get()
+            .getJobID();
     CompletableFuture<JobResult> result = cluster.requestJobResult(job);
     var unused = result.whenComplete((r, e) -> feed.giveUp());
     while (true) {
@@ -117,8 +121,8 @@ final class CoOccurrenceCluster implements AutoCloseable {
         .getStateSize();
   }
 
-  private Configuration configuration(RowStorage storage) {
-    Configuration configuration = JobConfiguration.defaults();
+  private Configuration configurationOf(RowStorage storage, Configuration job) {
+    Configuration configuration = new Configuration(job);
     configuration.set(StateBackendOptions.STATE_BACKEND, storage.backend());
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
     configuration.set(
@@ -129,7 +133,7 @@ final class CoOccurrenceCluster implements AutoCloseable {
     return configuration;
   }
 
-  private static org.apache.flink.runtime.jobgraph.JobGraph define(
+  private static JobGraph define(
       UpdateCoOccurrenceOperator operator, int visits, Configuration configuration) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

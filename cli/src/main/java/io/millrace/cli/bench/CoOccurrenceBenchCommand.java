@@ -13,13 +13,15 @@ import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.core.RecommenderConfig;
-import io.millrace.flink.config.RecommendationJobOptions;
+import io.millrace.flink.config.JobConfiguration;
+import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.schemas.log.InteractionLog;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -78,13 +80,13 @@ final class CoOccurrenceBenchCommand implements Callable<Integer> {
       names = "--visits-per-checkpoint",
       paramLabel = "N",
       description = "Visits between two checkpoints (default: ${DEFAULT-VALUE}).")
-  private int visitsPerCheckpoint = 100_000;
+  private int visitsPerCheckpoint = 400_000;
 
   @Option(
-      names = "--cached-rows",
-      paramLabel = "N",
-      description = "Rows in the cache (default: that of the job).")
-  private int cachedRows = RecommendationJobOptions.CACHED_ROWS.defaultValue();
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration file of the job (default: the defaults of all options).")
+  private @Nullable Path config;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
   private @Nullable Path json;
@@ -92,12 +94,12 @@ final class CoOccurrenceBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = settings();
-    VisitLog log = visits();
+    RecommendationJobConfig job = RecommendationJobConfig.from(settings.configuration());
+    VisitLog log = visits(job.recommender());
     PrintWriter err = spec.commandLine().getErr();
     Result result =
         CoOccurrenceBenchmark.run(
             log,
-            RecommenderConfig.DEFAULT,
             settings,
             line -> {
               err.println(line);
@@ -106,37 +108,41 @@ final class CoOccurrenceBenchCommand implements Callable<Integer> {
     if (json != null) {
       Files.writeString(json, BenchmarkJson.text(result));
     }
-    print(result, spec.commandLine().getOut());
+    print(result, job, spec.commandLine().getOut());
     return ExitCode.OK;
   }
 
   private Settings settings() {
     try {
-      return new Settings(repetitions, visitsPerCheckpoint, cachedRows);
+      Configuration configuration = JobConfiguration.defaults();
+      if (config != null) {
+        configuration.addAll(JobConfiguration.fromFile(config));
+      }
+      var unused = RecommendationJobConfig.from(configuration);
+      return new Settings(repetitions, visitsPerCheckpoint, configuration);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 
-  private VisitLog visits() throws Exception {
+  private VisitLog visits(RecommenderConfig recommender) throws Exception {
     if (source.input != null) {
-      return VisitLog.of(
-          InteractionLog.read(source.input, Long.MAX_VALUE), RecommenderConfig.DEFAULT);
+      return VisitLog.of(InteractionLog.read(source.input, Long.MAX_VALUE), recommender);
     }
     if (source.synthetic == null || source.synthetic < 1) {
       throw new ParameterException(
           spec.commandLine(), "Invalid value for option '--synthetic': it is 1 or more");
     }
-    return VisitLog.synthetic(source.synthetic, RecommenderConfig.DEFAULT);
+    return VisitLog.synthetic(source.synthetic, recommender);
   }
 
-  private void print(Result result, PrintWriter out) {
+  private void print(Result result, RecommendationJobConfig job, PrintWriter out) {
     out.printf(
-        "%s interactions, %s visits, %s items; %d cached rows, a checkpoint every %s visits%n",
+        "%s interactions, %s visits, %s items; %s cached rows, a checkpoint every %s visits%n",
         Words.count(result.interactions()),
         Words.count(result.visits()),
         Words.count(result.items()),
-        cachedRows,
+        Words.count(job.cachedRows()),
         Words.count(visitsPerCheckpoint));
     out.printf(
         "%d processors, Java %s, %s; median of %d runs, least to greatest%n%n",

@@ -68,12 +68,11 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Nei
   public void open() throws Exception {
     super.open();
     coOccurrence = new CoOccurrence(coOccurrenceConfig);
-    boolean stateHoldsBytes = getKeyedStateBackend().isSafeToReuseKVState();
     rows =
         new WriteBackCache<>(
             getRuntimeContext().getState(States.neighborRow()),
             this,
-            stateHoldsBytes ? cachedRows : 0);
+            WriteBackCache.isOfUse(getKeyedStateBackend()) ? cachedRows : 0);
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
     group.gauge(MetricNames.ROW_READS, rows::reads);

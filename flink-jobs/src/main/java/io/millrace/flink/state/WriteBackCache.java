@@ -3,6 +3,8 @@ package io.millrace.flink.state;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.streaming.api.operators.KeyContext;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values are changed in place, so the state must hand out copies, as RocksDB does. On the heap
  * the object in the state itself would change while a snapshot of it is being written; there the
- * capacity is 0, and every call goes straight to the state. {@link
- * org.apache.flink.runtime.state.KeyedStateBackend#isSafeToReuseKVState} tells the two apart.
+ * capacity is 0, and every call goes straight to the state.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -58,6 +59,11 @@ public final class WriteBackCache<K, V> {
     this.keys = keys;
     this.capacity = capacity;
     cached = new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+  }
+
+  /** Whether a state backend holds bytes, so that a cache is safe and saves work. */
+  public static boolean isOfUse(KeyedStateBackend<?> backend) {
+    return backend.getBackendTypeIdentifier().equals(StateBackendLoader.ROCKSDB_STATE_BACKEND_NAME);
   }
 
   /** The value of a key, which is the current one; null if it has none. */
