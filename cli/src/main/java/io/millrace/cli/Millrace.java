@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.cli.bench.BenchCommand;
 import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.CompareCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       TopicsCommand.class,
       EvaluateCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      BenchCommand.class
     },
     versionProvider = MillraceVersion.class,
     mixinStandardHelpOptions = true,

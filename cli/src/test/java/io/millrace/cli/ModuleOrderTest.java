@@ -25,6 +25,7 @@ final class ModuleOrderTest {
   private static final String BROKER = "io.millrace.broker..";
   private static final String FLINK = "io.millrace.flink..";
   private static final String EVALUATION = "io.millrace.evaluation..";
+  private static final String BENCHMARKS = "io.millrace.benchmarks..";
   private static final String CLI = "io.millrace.cli..";
   private static final String TEST_SUPPORT = "io.millrace.testing..";
 
@@ -32,7 +33,8 @@ final class ModuleOrderTest {
   static final ArchRule everyClassBelongsToAModule =
       classes()
           .should()
-          .resideInAnyPackage(CORE, SCHEMAS, BROKER, FLINK, EVALUATION, CLI, TEST_SUPPORT);
+          .resideInAnyPackage(
+              CORE, SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI, TEST_SUPPORT);
 
   @ArchTest
   static final ArchRule coreStandsAlone =
@@ -65,7 +67,7 @@ final class ModuleOrderTest {
           .resideInAPackage(BROKER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CORE, SCHEMAS, FLINK, EVALUATION, CLI);
+          .resideInAnyPackage(CORE, SCHEMAS, FLINK, EVALUATION, BENCHMARKS, CLI);
 
   @ArchTest
   static final ArchRule flinkKnowsNeitherBrokerNorCommandLine =
@@ -74,7 +76,7 @@ final class ModuleOrderTest {
           .resideInAPackage(FLINK)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BROKER, EVALUATION, CLI);
+          .resideInAnyPackage(BROKER, EVALUATION, BENCHMARKS, CLI);
 
   @ArchTest
   static final ArchRule evaluationKnowsOfFlinkOnlyTheConfiguration =
@@ -83,8 +85,17 @@ final class ModuleOrderTest {
           .resideInAPackage(EVALUATION)
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(FLINK, BROKER, CLI)
+              resideInAnyPackage(FLINK, BROKER, BENCHMARKS, CLI)
                   .and(resideOutsideOfPackage("io.millrace.flink.config..")));
+
+  @ArchTest
+  static final ArchRule benchmarksKnowNeitherEvaluationNorBrokerNorCommandLine =
+      noClasses()
+          .that()
+          .resideInAPackage(BENCHMARKS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(EVALUATION, BROKER, CLI);
 
   @ArchTest
   static final ArchRule onlyTheCommandLineKnowsJobs =

@@ -39,6 +39,9 @@ final class OptionReader {
   /** Ids travel as text of at most 64 KiB in an encoding that is up to twice as long as UTF-8. */
   private static final int LONGEST_ID = 10_000;
 
+  /** 40 GB of rows; more would not fit into a task manager's heap. */
+  private static final int MOST_CACHED_ROWS = 10_000_000;
+
   private final ReadableConfig config;
 
   private OptionReader(ReadableConfig config) {
@@ -57,6 +60,7 @@ final class OptionReader {
             "event-time",
             () -> new EventTimeConfig(duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER)));
     Duration publishInterval = duration(PUBLISH_INTERVAL);
+    int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
     RecommenderConfig recommender =
         new RecommenderConfig(
@@ -67,7 +71,9 @@ final class OptionReader {
     // What is left to check are the channels that the weights name.
     return within(
         "candidates.weights",
-        () -> new RecommendationJobConfig(kafka, limits, eventTime, publishInterval, recommender));
+        () ->
+            new RecommendationJobConfig(
+                kafka, limits, eventTime, publishInterval, cachedRows, recommender));
   }
 
   private KafkaConfig kafka() {
@@ -81,9 +87,9 @@ final class OptionReader {
 
   private InteractionLimits limits() {
     return new InteractionLimits(
-        (int) inRange(MAX_PAYLOAD, get(MAX_PAYLOAD).getBytes(), Integer.MAX_VALUE),
-        (int) inRange(MAX_SESSION_BYTES, get(MAX_SESSION_BYTES), LONGEST_ID),
-        (int) inRange(MAX_ITEM_ID_BYTES, get(MAX_ITEM_ID_BYTES), LONGEST_ID),
+        (int) inRange(MAX_PAYLOAD, get(MAX_PAYLOAD).getBytes(), 1, Integer.MAX_VALUE),
+        (int) inRange(MAX_SESSION_BYTES, get(MAX_SESSION_BYTES), 1, LONGEST_ID),
+        (int) inRange(MAX_ITEM_ID_BYTES, get(MAX_ITEM_ID_BYTES), 1, LONGEST_ID),
         instant(EARLIEST_TIME),
         duration(MAX_AHEAD).toMillis());
   }
@@ -192,10 +198,10 @@ final class OptionReader {
     }
   }
 
-  private static long inRange(ConfigOption<?> option, long value, long most) {
-    if (value < 1 || value > most) {
+  private static long inRange(ConfigOption<?> option, long value, long least, long most) {
+    if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s: is from 1 to %d, not %d".formatted(option.key(), most, value));
+          "%s: is from %d to %d, not %d".formatted(option.key(), least, most, value));
     }
     return value;
   }

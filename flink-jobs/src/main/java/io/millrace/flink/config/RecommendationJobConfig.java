@@ -17,6 +17,8 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param eventTime how event time advances
  * @param publishInterval least event time between two publications of an item's neighbours, 0 or
  *     more
+ * @param cachedRows the most rows of neighbours that a subtask keeps as objects in front of
+ *     RocksDB, 0 or more
  * @param recommender the parameters of the algorithms
  */
 public record RecommendationJobConfig(
@@ -24,6 +26,7 @@ public record RecommendationJobConfig(
     InteractionLimits limits,
     EventTimeConfig eventTime,
     Duration publishInterval,
+    int cachedRows,
     RecommenderConfig recommender)
     implements Serializable {
 

@@ -198,6 +198,14 @@ public final class RecommendationJobOptions {
           .withDescription(
               "The least event time between two records of an item on the topic item-neighbors.");
 
+  public static final ConfigOption<Integer> CACHED_ROWS =
+      ConfigOptions.key("millrace.co-occurrence.cached-rows")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "Rows of neighbours that each subtask keeps as objects in front of RocksDB, of at most"
+                  + " 4 KiB each; 0 for none. On the heap state backend it has no effect.");
+
   public static final ConfigOption<Integer> POPULARITY_CAPACITY =
       ConfigOptions.key("millrace.popularity.capacity")
           .intType()
@@ -290,6 +298,7 @@ public final class RecommendationJobOptions {
           CO_OCCURRENCE_HALF_LIFE,
           NEIGHBORS_PER_RULE,
           ITEM_EXPIRY,
+          CACHED_ROWS,
           PUBLISH_INTERVAL,
           POPULARITY_CAPACITY,
           POPULARITY_LIST_LENGTH,

@@ -19,7 +19,7 @@ import io.millrace.flink.operator.RankCandidatesFunction;
 import io.millrace.flink.operator.RegisterItemFunction;
 import io.millrace.flink.operator.RouteReceivedFunction;
 import io.millrace.flink.operator.TrackSessionFunction;
-import io.millrace.flink.operator.UpdateCoOccurrenceFunction;
+import io.millrace.flink.operator.UpdateCoOccurrenceOperator;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -99,12 +99,14 @@ public final class RecommendationJob {
     SingleOutputStreamOperator<NeighborAnswer> answers =
         visits
             .keyBy(ItemVisit::item)
-            .process(
-                new UpdateCoOccurrenceFunction(
-                    config.recommender().coOccurrence(), config.publishInterval()),
-                Types.NEIGHBOR_ANSWER)
-            .uid(Uids.UPDATE_CO_OCCURRENCE)
-            .name("UpdateCoOccurrence");
+            .transform(
+                "UpdateCoOccurrence",
+                Types.NEIGHBOR_ANSWER,
+                new UpdateCoOccurrenceOperator(
+                    config.recommender().coOccurrence(),
+                    config.publishInterval(),
+                    config.cachedRows()))
+            .uid(Uids.UPDATE_CO_OCCURRENCE);
 
     SingleOutputStreamOperator<CandidateSet> candidates =
         answers
@@ -133,7 +135,7 @@ public final class RecommendationJob {
 
     lists.sinkTo(outputs.recommendations()).uid(Uids.RECOMMENDATIONS_SINK).name("recommendations");
     answers
-        .getSideOutput(UpdateCoOccurrenceFunction.REFRESHED)
+        .getSideOutput(UpdateCoOccurrenceOperator.REFRESHED)
         .sinkTo(outputs.itemNeighbors())
         .uid(Uids.ITEM_NEIGHBORS_SINK)
         .name("item-neighbors");

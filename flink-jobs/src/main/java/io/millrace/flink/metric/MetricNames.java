@@ -34,6 +34,14 @@ public final class MetricNames {
   public static final String TOO_OLD_INTERACTIONS = "tooOldInteractions";
 
   /**
+   * Gauge of update-co-occurrence: rows read from the state, because they were not in the cache.
+   */
+  public static final String ROW_READS = "rowReads";
+
+  /** Gauge of update-co-occurrence: rows written to the state. */
+  public static final String ROW_WRITES = "rowWrites";
+
+  /**
    * Counter of generate-candidates: touches whose answers came so late that the session went on
    * without them. They are merged into the session and make no list.
    */

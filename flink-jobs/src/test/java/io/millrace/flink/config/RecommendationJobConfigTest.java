@@ -64,6 +64,7 @@ final class RecommendationJobConfigTest {
             "millrace.co-occurrence.half-life=7 d",
             "millrace.co-occurrence.neighbors-per-rule=15",
             "millrace.co-occurrence.item-expiry=8 d",
+            "millrace.co-occurrence.cached-rows=0",
             "millrace.item-neighbors.interval=0 s",
             "millrace.popularity.capacity=160",
             "millrace.popularity.list-length=16",
@@ -86,6 +87,7 @@ final class RecommendationJobConfigTest {
     assertThat(config.eventTime())
         .isEqualTo(new EventTimeConfig(Duration.ZERO, Duration.ofSeconds(3)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ZERO);
+    assertThat(config.cachedRows()).isZero();
     RecommenderConfig recommender = config.recommender();
     assertThat(recommender.session().historyLength()).isEqualTo(12);
     assertThat(recommender.session().expiry()).isEqualTo(Duration.ofDays(4));
@@ -182,6 +184,7 @@ final class RecommendationJobConfigTest {
           co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not PT0S
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
+          co-occurrence.cached-rows | -1 | millrace.co-occurrence.cached-rows: is from 0 to 10000000, not -1
           item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001

@@ -10,6 +10,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -24,6 +25,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -31,7 +33,9 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** One subtask of one function in Flink's test harness, with its metrics within reach. */
+/**
+ * One subtask of one function or operator in Flink's test harness, with its metrics within reach.
+ */
 public final class FunctionHarness<I, O> implements AutoCloseable {
 
   static final int MAX_PARALLELISM = 128;
@@ -72,11 +76,32 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
       int parallelism,
       int subtask)
       throws Exception {
+    return start(
+        new KeyedProcessOperator<>(function),
+        key,
+        keyType,
+        output,
+        backend,
+        snapshot,
+        parallelism,
+        subtask);
+  }
+
+  /** Starts one of several subtasks of a keyed operator. */
+  static <K, I, O> FunctionHarness<I, O> start(
+      OneInputStreamOperator<I, O> operator,
+      KeySelector<I, K> key,
+      TypeInformation<K> keyType,
+      TypeInformation<O> output,
+      Backend backend,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
     Map<String, Metric> metrics = new ConcurrentHashMap<>();
     MockEnvironment environment = environment(metrics, parallelism, subtask);
     OneInputStreamOperatorTestHarness<I, O> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(function), key, keyType, environment);
+        new KeyedOneInputStreamOperatorTestHarness<>(operator, key, keyType, environment);
     harness.setStateBackend(backend.create());
     harness.setup(output.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     if (snapshot == null) {
@@ -185,6 +210,11 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
   /** A histogram in the group {@code millrace}. */
   Histogram histogram(String histogram) {
     return metric(histogram, Histogram.class);
+  }
+
+  /** What a gauge in the group {@code millrace} shows. */
+  Object gauge(String gauge) {
+    return metric(gauge, Gauge.class).getValue();
   }
 
   private <M extends Metric> M metric(String name, Class<M> type) {

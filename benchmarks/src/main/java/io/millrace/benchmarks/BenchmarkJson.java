@@ -1,0 +1,46 @@
+package io.millrace.benchmarks;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.millrace.benchmarks.CoOccurrenceBenchmark.Outcome;
+import io.millrace.benchmarks.CoOccurrenceBenchmark.Result;
+import io.millrace.benchmarks.CoOccurrenceBenchmark.Spread;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Locale;
+
+/** The result of a benchmark as JSON: seconds as {@code [median, least, greatest]}. */
+public final class BenchmarkJson {
+
+  private BenchmarkJson() {}
+
+  /** The JSON text. */
+  public static String text(Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeNumberField("interactions", result.interactions());
+      json.writeNumberField("visits", result.visits());
+      json.writeNumberField("items", result.items());
+      for (RowStorage storage : result.outcomes().keySet()) {
+        Outcome outcome = result.outcome(storage);
+        json.writeObjectFieldStart(storage.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        write("taskSeconds", outcome.task(), json);
+        json.writeNumberField("taskRatioToHeap", result.taskRatio(storage));
+        write("processSeconds", outcome.process(), json);
+        json.writeNumberField("processRatioToHeap", result.processRatio(storage));
+        json.writeNumberField("checkpointBytesPerItem", outcome.bytesPerItem());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  private static void write(String name, Spread spread, JsonGenerator json) throws IOException {
+    json.writeFieldName(name);
+    json.writeArray(new double[] {spread.median(), spread.least(), spread.greatest()}, 0, 3);
+  }
+}

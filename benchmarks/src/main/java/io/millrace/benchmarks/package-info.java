@@ -1,0 +1,5 @@
+/** Measures what operators cost, on a Flink cluster in the process. */
+@NullMarked
+package io.millrace.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

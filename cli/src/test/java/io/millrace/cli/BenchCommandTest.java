@@ -1,0 +1,28 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cli.console.ExitCode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the benchmarks refuse. What they measure stands in the tests of their module. */
+final class BenchCommandTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bench co-occurrence --synthetic 0 | Invalid value for option '--synthetic'",
+        "bench co-occurrence --synthetic 9 --repetitions 0 | 1 or more, not 0 and",
+        "bench co-occurrence --input x --synthetic 9 | mutually exclusive",
+        "bench co-occurrence | Missing required argument",
+        "bench co-occurrence --input missing.jsonl | there is no file missing.jsonl",
+        "bench | Missing required subcommand"
+      })
+  void saysWhatIsWrong(String arguments, String message) {
+    CommandRun run = CommandRun.of(arguments.split(" "));
+    assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(run.err()).singleElement().asString().contains(message);
+  }
+}

@@ -1,0 +1,157 @@
+package io.millrace.flink.operator;
+
+import io.millrace.core.cooccurrence.CoOccurrence;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.Touch;
+import io.millrace.flink.element.RefreshedNeighbors;
+import io.millrace.flink.metric.MetricNames;
+import io.millrace.flink.state.States;
+import io.millrace.flink.state.Types;
+import io.millrace.flink.state.WriteBackCache;
+import java.time.Duration;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps the neighbours of each item and answers touches. A changed row is published at once if the
+ * last publication is long enough ago, else by a timer as soon as it is.
+ *
+ * <p>An operator and not a function, because the cache of the rows writes back those of other items
+ * than the current one.
+ */
+public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<NeighborAnswer>
+    implements OneInputStreamOperator<ItemVisit, NeighborAnswer>, Triggerable<Long, VoidNamespace> {
+
+  private static final long serialVersionUID = 1;
+
+  /** The neighbours to publish. */
+  public static final OutputTag<RefreshedNeighbors> REFRESHED =
+      new OutputTag<>("refreshed-neighbors", Types.REFRESHED_NEIGHBORS);
+
+  /** Savepoints refer to the timers by it; it is the name that Flink's process functions use. */
+  private static final String TIMERS = "user-timers";
+
+  private final CoOccurrenceConfig coOccurrenceConfig;
+  private final long publishIntervalMillis;
+  private final long expiryMillis;
+  private final int cachedRows;
+  private transient CoOccurrence coOccurrence;
+  private transient WriteBackCache<Long, NeighborRow> rows;
+  private transient InternalTimerService<VoidNamespace> timers;
+
+  /**
+   * @param publishInterval the least event time between two publications of an item
+   * @param cachedRows the most rows kept as objects in front of a state backend that holds bytes, 0
+   *     or more
+   */
+  public UpdateCoOccurrenceOperator(
+      CoOccurrenceConfig coOccurrenceConfig, Duration publishInterval, int cachedRows) {
+    this.coOccurrenceConfig = coOccurrenceConfig;
+    publishIntervalMillis = publishInterval.toMillis();
+    expiryMillis = coOccurrenceConfig.expiry().toMillis();
+    this.cachedRows = cachedRows;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    coOccurrence = new CoOccurrence(coOccurrenceConfig);
+    rows =
+        new WriteBackCache<>(
+            getRuntimeContext().getState(States.neighborRow()),
+            this,
+            WriteBackCache.isOfUse(getKeyedStateBackend()) ? cachedRows : 0);
+    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
+    group.gauge(MetricNames.ROW_READS, rows::reads);
+    group.gauge(MetricNames.ROW_WRITES, rows::writes);
+  }
+
+  @Override
+  public void processElement(StreamRecord<ItemVisit> element) throws Exception {
+    ItemVisit visit = element.getValue();
+    NeighborRow row = rows.get(visit.item());
+    if (row == null) {
+      row = coOccurrence.newRow();
+      checkExpiryAt(visit.time() + expiryMillis, row);
+    }
+    boolean waits = row.isChangedSincePublished();
+    coOccurrence.add(row, visit);
+    Touch touch = visit.touch();
+    if (touch != null) {
+      NeighborAnswer answer =
+          new NeighborAnswer(
+              touch, visit.item(), visit.time(), coOccurrence.read(row, visit.time()));
+      output.collect(new StreamRecord<>(answer, element.getTimestamp()));
+    }
+    if (visit.size() > 0) {
+      publishWhenDue(visit.item(), row, visit.time(), waits);
+    }
+    rows.put(visit.item(), row);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<Long, VoidNamespace> timer) throws Exception {
+    NeighborRow row = rows.get(timer.getKey());
+    if (row == null) {
+      return;
+    }
+    if (coOccurrence.isExpired(row, timer.getTimestamp())) {
+      rows.remove(timer.getKey());
+      return;
+    }
+    if (row.isChangedSincePublished()) {
+      publishWhenDue(timer.getKey(), row, timer.getTimestamp(), /* waits= */ false);
+    }
+    if (timer.getTimestamp() >= row.expiryCheckAt()) {
+      checkExpiryAt(row.updatedAt() + expiryMillis, row);
+    }
+    rows.put(timer.getKey(), row);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<Long, VoidNamespace> timer) {
+    throw new IllegalStateException("no timer counts wall-clock time");
+  }
+
+  /** Nothing goes downstream here, so the barrier need not wait for it as it would before. */
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    rows.flush();
+  }
+
+  private void checkExpiryAt(long time, NeighborRow row) {
+    row.setExpiryCheckAt(time);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+  }
+
+  /**
+   * @param waits whether the timer of the next publication is set, which costs more to set once
+   *     more than all else that is done for a visit
+   */
+  private void publishWhenDue(long item, NeighborRow row, long time, boolean waits) {
+    if (row.isPublicationDue(time, publishIntervalMillis)) {
+      long asOf = Math.max(time, row.updatedAt());
+      RefreshedNeighbors refreshed =
+          new RefreshedNeighbors(item, asOf, coOccurrence.read(row, asOf));
+      output.collect(REFRESHED, new StreamRecord<>(refreshed, time));
+      row.markPublished(time);
+    } else if (!waits) {
+      timers.registerEventTimeTimer(
+          VoidNamespace.INSTANCE, row.publishedAt() + publishIntervalMillis);
+    }
+  }
+}
