@@ -55,7 +55,9 @@ final class OptionReader {
     EventTimeConfig eventTime =
         within(
             "event-time",
-            () -> new EventTimeConfig(duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER)));
+            () ->
+                new EventTimeConfig(
+                    duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER), duration(MAX_DRIFT)));
     Duration publishInterval = duration(PUBLISH_INTERVAL);
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
     RecommenderConfig recommender =
