@@ -15,8 +15,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -107,7 +110,8 @@ public final class KafkaConnection implements AutoCloseable {
 
   /**
    * Waits until topics that have been created can be used. The broker that creates a topic is not
-   * the one that is asked about it next, and that one hears of it a moment later.
+   * the one that is asked about it next, and that one hears of it a moment later. A producer that
+   * starts before every partition has a leader may never get its first batch through.
    *
    * @throws CommandException if they do not appear
    */
@@ -115,12 +119,32 @@ public final class KafkaConnection implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TOPICS_TIMEOUT.toNanos();
     for (String topic : topics) {
-      while (partitionCount(topic).isEmpty()) {
+      while (!isReady(topic)) {
         if (System.nanoTime() > deadline) {
           throw CommandException.unusable("topic " + topic + " was created but does not appear");
         }
         Thread.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  /** Whether every partition of a topic answers. */
+  private boolean isReady(String topic) throws ExecutionException, InterruptedException {
+    OptionalInt partitions = partitionCount(topic);
+    if (partitions.isEmpty()) {
+      return false;
+    }
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (TopicPartition each : PartitionReader.allPartitions(topic, partitions.getAsInt())) {
+      asked.put(each, OffsetSpec.latest());
+    }
+    try {
+      return admin.listOffsets(asked).all().get().size() == asked.size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
     }
   }
 
