@@ -137,6 +137,25 @@ final class EvaluateCommandTest {
         "two files are compared, not 1");
   }
 
+  @Test
+  void writesAComparisonAsJson() throws IOException {
+    Path log = file(log(200));
+    Path same = file("# the defaults\n");
+    Path json = directory.resolve("differences.json");
+    String[] arguments = {
+      "compare", "--input=" + log, "--config=" + same, "--config=" + same, "--json=" + json
+    };
+
+    assertThat(CommandRun.of(arguments).exitCode()).isZero();
+    assertThat(Files.readString(json))
+        .contains("\"recall@20\" : 0.0,")
+        .contains("\"recall@20.interval\" : [ 0.0, 0.0 ],")
+        .contains("\"recall@20.distinguishable\" : false")
+        .doesNotContain("true");
+    arguments[4] = "--json=" + directory.resolve("missing/x.json");
+    assertUnusable(CommandRun.of(arguments), "there is no directory for");
+  }
+
   private static void assertUnusable(CommandRun run, String message) {
     assertThat(run.err()).singleElement().asString().contains(message);
     assertThat(run.out()).isEmpty();
