@@ -1,21 +1,24 @@
 package io.millrace.evaluation;
 
-import io.millrace.core.RecommenderConfig;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
-/** The recommender's parameters from a configuration file of the job. */
-public final class RecommenderConfigFile {
+/** The configuration of a job, where no job runs. */
+public final class JobConfigFile {
 
-  private RecommenderConfigFile() {}
+  private JobConfigFile() {}
 
   /**
-   * Reads a file as the recommendation job does; what is not the recommender's has no effect.
+   * Reads a file as the recommendation job does.
    *
+   * @param file null for the defaults of all options
    * @throws IllegalArgumentException with one clear line if the file or an option is wrong
    */
-  public static RecommenderConfig read(Path file) {
-    return RecommendationJobConfig.from(JobConfiguration.fromFile(file)).recommender();
+  public static RecommendationJobConfig read(@Nullable Path file) {
+    return RecommendationJobConfig.from(
+        file == null ? new Configuration() : JobConfiguration.fromFile(file));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.InteractionLimits;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import io.millrace.schemas.log.Skipped;
@@ -152,7 +153,8 @@ public final class ReplayCommand implements Callable<Integer> {
     String from = Objects.requireNonNull(source.topic);
     InteractionLog.Collector collector = new InteractionLog.Collector(limit);
     Skipped skipped =
-        new InteractionTopic(connection, from, System.currentTimeMillis())
+        new InteractionTopic(
+                connection, from, InteractionLimits.DEFAULT, System.currentTimeMillis())
             .read(
                 interaction -> {
                   if (range.contains(interaction.getTs())) {
