@@ -24,7 +24,7 @@ final class EvaluateCommandTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().get(0)).matches("\\d+ cases of \\d+ sessions. In brackets: .*");
+    assertThat(run.out().get(0)).matches("\\d+ cases of \\d+ sessions\\. In brackets: .*");
     assertThat(run.out()).anyMatch(line -> line.startsWith("  recall@20"));
     assertThat(run.out()).anyMatch(line -> line.startsWith("  adjacent"));
     assertThat(Files.readString(json)).startsWith("{").contains("\"recall@20.interval\"");
@@ -86,7 +86,9 @@ final class EvaluateCommandTest {
     CommandRun run = evaluate(log(24), "--warm-up=" + file(log(20)));
 
     assertThat(run.err()).hasSize(1);
-    assertThat(run.err().get(0)).startsWith("warning: 19 interactions of the input are earlier");
+    assertThat(run.err().get(0))
+        .isEqualTo(
+            "warning: lists know of the future, because the input begins before the warm-up ends (interactions: 19)");
   }
 
   @Test

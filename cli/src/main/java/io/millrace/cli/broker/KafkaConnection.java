@@ -1,6 +1,7 @@
 package io.millrace.cli.broker;
 
 import io.millrace.cli.console.CommandException;
+import io.millrace.schemas.Topic;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -101,11 +103,24 @@ public final class KafkaConnection implements AutoCloseable {
         .orElseThrow(
             () ->
                 CommandException.unusable(
-                    "there is no topic "
-                        + topic
-                        + " at "
-                        + servers
-                        + "; 'millrace topics create' with the same options creates it"));
+                    "there is no topic " + topic + " at " + servers + howToCreate(topic)));
+  }
+
+  /** The command that creates a topic; empty where it is none of ours under any prefix. */
+  private String howToCreate(String topic) {
+    return Arrays.stream(Topic.values())
+        .map(ours -> ours.named(""))
+        .filter(topic::endsWith)
+        .findFirst()
+        .map(name -> topic.substring(0, topic.length() - name.length()))
+        .map(
+            prefix ->
+                "; '%s topics create%s --bootstrap-servers %s' creates it"
+                    .formatted(
+                        System.getProperty("millrace.command", "millrace"),
+                        prefix.isEmpty() ? "" : " --prefix " + prefix,
+                        servers))
+        .orElse("");
   }
 
   /**

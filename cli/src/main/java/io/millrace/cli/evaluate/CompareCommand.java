@@ -86,9 +86,9 @@ public final class CompareCommand implements Callable<Integer> {
 
   private void print(Comparison comparison, PrintWriter out) {
     out.printf(
-        "first   %s%nsecond  %s%n%s sessions with cases. Differences are second - first, with 95 %%"
+        "first   %s%nsecond  %s%n%s with cases. Differences are second - first, with 95 %%"
             + " intervals%n%n",
-        configs.get(0), configs.get(1), Words.count(comparison.sessions()));
+        configs.get(0), configs.get(1), Words.count(comparison.sessions(), "session"));
     TextTable table =
         new TextTable(
             Column.text("figure"),

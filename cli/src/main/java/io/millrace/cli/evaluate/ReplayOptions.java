@@ -100,8 +100,8 @@ final class ReplayOptions {
     }
     if (log.overlap() > 0) {
       err.printf(
-          "warning: %s interactions of the input are earlier than the end of the warm-up, so their"
-              + " lists know of the future%n",
+          "warning: lists know of the future, because the input begins before the warm-up ends"
+              + " (interactions: %s)%n",
           Words.count(log.overlap()));
     }
     err.flush();
@@ -240,8 +240,8 @@ final class ReplayOptions {
   private static String state(int done, ReplayLog log, long start) {
     return Words.count(done)
         + " of "
-        + Words.count(log.size())
-        + " interactions replayed, "
+        + Words.count(log.size(), "interaction")
+        + " replayed, "
         + Words.rate(done, Duration.ofNanos(System.nanoTime() - start));
   }
 

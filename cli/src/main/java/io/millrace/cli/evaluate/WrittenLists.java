@@ -77,8 +77,8 @@ final class WrittenLists {
       records++;
       progress.update(
           () ->
-              Words.count(records)
-                  + " records of "
+              Words.count(records, "record")
+                  + " of "
                   + topic
                   + " read, "
                   + Words.rate(records, Duration.ofNanos(System.nanoTime() - start)));

@@ -104,8 +104,8 @@ public final class InteractionPublisher implements AutoCloseable {
           "publishing to "
               + topic
               + " failed after "
-              + Words.count(acknowledged())
-              + " acknowledged interactions: "
+              + Words.count(acknowledged(), "acknowledged interaction")
+              + ": "
               + e.getMessage());
     }
   }
