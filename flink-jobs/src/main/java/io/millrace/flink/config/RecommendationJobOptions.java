@@ -118,11 +118,11 @@ public final class RecommendationJobOptions {
   public static final ConfigOption<Duration> MAX_DRIFT =
       ConfigOptions.key("millrace.event-time.max-drift")
           .durationType()
-          .defaultValue(Duration.ofHours(6))
+          .defaultValue(Duration.ofDays(1))
           .withDescription(
-              "A partition that is so far ahead of the slowest in event time waits for it. Idle"
-                  + " partitions are not waited for. It matters where history is read, of which no"
-                  + " more than the drift is read in 0.1 s.");
+              "A partition that is so far ahead of the slowest in event time waits for it, unless"
+                  + " that one is idle. It matters where history is read: no more than about three"
+                  + " times the drift in a second.");
 
   public static final ConfigOption<Integer> HISTORY_LENGTH =
       ConfigOptions.key("millrace.session.history-length")

@@ -22,8 +22,8 @@ public final class ReceivedRecordWatermarks implements WatermarkGenerator<Receiv
   private static final String ALIGNED = "interactions";
 
   /**
-   * Within one of these, partitions advance by the drift at most. So it limits how fast history is
-   * read: a day takes 0.4 s with a drift of 6 h.
+   * Between two of these and two watermarks, which come every 0.2 s, partitions advance by the
+   * drift at most. So they limit how fast history is read.
    */
   private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(100);
 

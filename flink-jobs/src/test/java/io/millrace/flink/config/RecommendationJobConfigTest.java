@@ -30,7 +30,7 @@ final class RecommendationJobConfigTest {
     assertThat(config.eventTime())
         .isEqualTo(
             new EventTimeConfig(
-                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofHours(6)));
+                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(1)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.kafka())
         .isEqualTo(
