@@ -37,7 +37,7 @@ final class DemoITCase {
         .filteredOn(line -> line.startsWith("recommendations"))
         .singleElement()
         .asString()
-        .matches("recommendations  [\\d,]+ written, (\\d+) of \\1 sessions have one");
+        .matches("recommendations  [\\d,]+ written, to (\\d+) of \\1 sessions");
   }
 
   @Test
@@ -50,8 +50,8 @@ final class DemoITCase {
     assertThat(run.out())
         .contains(
             "without a list   1 repeated, 0 too old, 0 overtaken by the next of their session")
-        .contains("recommendations  1 written, 1 of 1 sessions have one")
-        .contains("Skipped 1 lines that could not be used:");
+        .contains("recommendations  1 written, to 1 of 1 session")
+        .contains("Skipped 1 line that could not be used:");
   }
 
   @Test

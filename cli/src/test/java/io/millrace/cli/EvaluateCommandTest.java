@@ -24,7 +24,7 @@ final class EvaluateCommandTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().get(0)).matches("\\d+ cases of \\d+ sessions. In brackets: .*");
+    assertThat(run.out().get(0)).matches("\\d+ cases of \\d+ sessions\\. In brackets: .*");
     assertThat(run.out()).anyMatch(line -> line.startsWith("  recall@20"));
     assertThat(run.out()).anyMatch(line -> line.startsWith("  adjacent"));
     assertThat(Files.readString(json)).startsWith("{").contains("\"recall@20.interval\"");
@@ -86,7 +86,9 @@ final class EvaluateCommandTest {
     CommandRun run = evaluate(log(24), "--warm-up=" + file(log(20)));
 
     assertThat(run.err()).hasSize(1);
-    assertThat(run.err().get(0)).startsWith("warning: 19 interactions of the input are earlier");
+    assertThat(run.err().get(0))
+        .isEqualTo(
+            "warning: lists know of the future, because the input begins before the warm-up ends (interactions: 19)");
   }
 
   @Test
@@ -135,6 +137,25 @@ final class EvaluateCommandTest {
     assertUnusable(
         CommandRun.of("compare", "--input=" + log, "--config=" + same),
         "two files are compared, not 1");
+  }
+
+  @Test
+  void writesAComparisonAsJson() throws IOException {
+    Path log = file(log(200));
+    Path same = file("# the defaults\n");
+    Path json = directory.resolve("differences.json");
+    String[] arguments = {
+      "compare", "--input=" + log, "--config=" + same, "--config=" + same, "--json=" + json
+    };
+
+    assertThat(CommandRun.of(arguments).exitCode()).isZero();
+    assertThat(Files.readString(json))
+        .contains("\"recall@20\" : 0.0,")
+        .contains("\"recall@20.interval\" : [ 0.0, 0.0 ],")
+        .contains("\"recall@20.distinguishable\" : false")
+        .doesNotContain("true");
+    arguments[4] = "--json=" + directory.resolve("missing/x.json");
+    assertUnusable(CommandRun.of(arguments), "there is no directory for");
   }
 
   private static void assertUnusable(CommandRun run, String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.LocalBroker;
 import io.millrace.cli.broker.BootstrapServers;
 import io.millrace.cli.broker.KafkaConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +61,21 @@ final class EvaluateTopicsITCase {
             "--interactions-topic=clicks", "--recommendations-topic=lists", "--warm-up-share=0");
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out().get(0)).startsWith("1 cases of 1 sessions.");
+    assertThat(run.out().get(0)).startsWith("1 case of 1 session.");
     assertThat(run.out()).anyMatch(line -> line.matches(" *recall@20 +1\\.0000 .*"));
     assertThat(run.out()).anyMatch(line -> line.matches(" *adjacent +1\\.0000 .*"));
     assertThat(run.out()).anyMatch(line -> line.matches(" *malformed-json +1"));
     assertThat(run.out()).anyMatch(line -> line.matches(" *unreadable-list +1"));
     assertThat(run.out()).noneMatch(line -> line.matches(".*(candidates|found@20|only@20).*"));
+  }
+
+  @Test
+  void readsInteractionsWithinTheLimitsOfTheConfiguration() throws Exception {
+    Path config = Files.writeString(directory.resolve("job.conf"), "millrace.input.max-payload=9b");
+    assertUnusable(
+        evaluate(
+            "--interactions-topic=clicks", "--recommendations-topic=lists", "--config=" + config),
+        "topics clicks and lists have nothing to score: ");
   }
 
   @Test

@@ -191,7 +191,9 @@ final class QueryITCase {
         .containsExactly(
             "millrace query: there is no topic other.recommendations at "
                 + broker.bootstrapServers()
-                + "; 'millrace topics create' with the same options creates it");
+                + "; 'millrace topics create --prefix other. --bootstrap-servers "
+                + broker.bootstrapServers()
+                + "' creates it");
     assertThat(run.exitCode()).isEqualTo(2);
   }
 

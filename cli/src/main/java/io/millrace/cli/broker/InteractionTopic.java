@@ -19,17 +19,21 @@ import org.apache.kafka.common.record.TimestampType;
 public final class InteractionTopic {
   private final KafkaConnection connection;
   private final String name;
+  private final InteractionLimits limits;
   private final long now;
 
   /**
    * Names the topic.
    *
+   * @param limits what an interaction may not exceed
    * @param now in epoch milliseconds; what lies far ahead of it is rejected, unless the broker has
    *     stamped the records with its own time
    */
-  public InteractionTopic(KafkaConnection connection, String name, long now) {
+  public InteractionTopic(
+      KafkaConnection connection, String name, InteractionLimits limits, long now) {
     this.connection = connection;
     this.name = name;
+    this.limits = limits;
     this.now = now;
   }
 
@@ -42,7 +46,7 @@ public final class InteractionTopic {
   public Skipped read(Consumer<Interaction> sink) throws ExecutionException, InterruptedException {
     List<TopicPartition> partitions =
         PartitionReader.allPartitions(name, connection.requireTopic(name));
-    InteractionReader interactions = new InteractionReader(InteractionLimits.DEFAULT);
+    InteractionReader interactions = new InteractionReader(limits);
     Map<DeadLetterReason, Long> skipped = new EnumMap<>(DeadLetterReason.class);
     try (PartitionReader reader = connection.newReader()) {
       Map<TopicPartition, Long> ends = reader.ends(partitions);

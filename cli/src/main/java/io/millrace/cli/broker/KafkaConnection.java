@@ -1,6 +1,7 @@
 package io.millrace.cli.broker;
 
 import io.millrace.cli.console.CommandException;
+import io.millrace.schemas.Topic;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +17,11 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -98,16 +103,30 @@ public final class KafkaConnection implements AutoCloseable {
         .orElseThrow(
             () ->
                 CommandException.unusable(
-                    "there is no topic "
-                        + topic
-                        + " at "
-                        + servers
-                        + "; 'millrace topics create' with the same options creates it"));
+                    "there is no topic " + topic + " at " + servers + howToCreate(topic)));
+  }
+
+  /** The command that creates a topic; empty where it is none of ours under any prefix. */
+  private String howToCreate(String topic) {
+    return Arrays.stream(Topic.values())
+        .map(ours -> ours.named(""))
+        .filter(topic::endsWith)
+        .findFirst()
+        .map(name -> topic.substring(0, topic.length() - name.length()))
+        .map(
+            prefix ->
+                "; '%s topics create%s --bootstrap-servers %s' creates it"
+                    .formatted(
+                        System.getProperty("millrace.command", "millrace"),
+                        prefix.isEmpty() ? "" : " --prefix " + prefix,
+                        servers))
+        .orElse("");
   }
 
   /**
    * Waits until topics that have been created can be used. The broker that creates a topic is not
-   * the one that is asked about it next, and that one hears of it a moment later.
+   * the one that is asked about it next, and that one hears of it a moment later. A producer that
+   * starts before every partition has a leader may never get its first batch through.
    *
    * @throws CommandException if they do not appear
    */
@@ -115,12 +134,32 @@ public final class KafkaConnection implements AutoCloseable {
       throws ExecutionException, InterruptedException {
     long deadline = System.nanoTime() + TOPICS_TIMEOUT.toNanos();
     for (String topic : topics) {
-      while (partitionCount(topic).isEmpty()) {
+      while (!isReady(topic)) {
         if (System.nanoTime() > deadline) {
           throw CommandException.unusable("topic " + topic + " was created but does not appear");
         }
         Thread.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  /** Whether every partition of a topic answers. */
+  private boolean isReady(String topic) throws ExecutionException, InterruptedException {
+    OptionalInt partitions = partitionCount(topic);
+    if (partitions.isEmpty()) {
+      return false;
+    }
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (TopicPartition each : PartitionReader.allPartitions(topic, partitions.getAsInt())) {
+      asked.put(each, OffsetSpec.latest());
+    }
+    try {
+      return admin.listOffsets(asked).all().get().size() == asked.size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
     }
   }
 

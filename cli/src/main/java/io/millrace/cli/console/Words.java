@@ -13,6 +13,15 @@ public final class Words {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /**
+   * A number and what it counts, as {@code 1 session} or {@code 2 sessions}.
+   *
+   * @param noun in the singular, one that takes an s
+   */
+  public static String count(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
   /** A duration in its two greatest units, as {@code 2 h 5 min}, or in seconds with a decimal. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();

@@ -211,7 +211,7 @@ public final class DemoCommand implements Callable<Integer> {
           lastProgress = System.nanoTime();
         } else if (System.nanoTime() - lastProgress > STALL_TIMEOUT.toNanos()) {
           throw CommandException.failed(
-              "the job stopped after " + Words.count(now) + " interactions, without an error");
+              "the job stopped after " + Words.count(now, "interaction") + ", without an error");
         }
         cluster.requireHealth();
         progress.update(() -> state(log.size(), log.size(), processed.getAsLong(), start));
@@ -230,9 +230,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static String state(long published, long all, long processed, long start) {
     return String.format(
-        "Published %s of %s interactions, processed %s (%s)",
+        "Published %s of %s, processed %s (%s)",
         Words.count(published),
-        Words.count(all),
+        Words.count(all, "interaction"),
         Words.count(processed),
         Words.rate(processed, Duration.ofNanos(System.nanoTime() - start)));
   }
@@ -273,22 +273,22 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     long dead = results.deadLetters().values().stream().mapToLong(Long::longValue).sum();
     out.printf(
-        "interactions     %s read in %s (%s), %s sessions, %s items%n",
+        "interactions     %s read in %s (%s), %s, %s%n",
         Words.count(counters.sum(MetricNames.INTERACTIONS)),
         Words.duration(run.duration()),
         Words.rate(run.processed(), run.duration()),
-        Words.count(log.sessions()),
-        Words.count(log.items()));
+        Words.count(log.sessions(), "session"),
+        Words.count(log.items(), "item"));
     out.printf(
         "without a list   %s repeated, %s too old, %s overtaken by the next of their session%n",
         Words.count(counters.sum(MetricNames.REPEATED_INTERACTIONS)),
         Words.count(counters.sum(MetricNames.TOO_OLD_INTERACTIONS)),
         Words.count(counters.sum(MetricNames.LATE_TOUCHES)));
     out.printf(
-        "recommendations  %s written, %s of %s sessions have one%n",
+        "recommendations  %s written, to %s of %s%n",
         Words.count(results.recommendations()),
         Words.count(results.sessions()),
-        Words.count(log.sessions()));
+        Words.count(log.sessions(), "session"));
     out.printf(
         "dead letters     %s%s%n",
         Words.count(dead),

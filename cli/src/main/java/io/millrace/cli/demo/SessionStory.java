@@ -1,6 +1,7 @@
 package io.millrace.cli.demo;
 
 import io.millrace.cli.console.Printable;
+import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ReasonWords;
 import io.millrace.cli.explain.ShopIds;
@@ -51,7 +52,7 @@ record SessionStory(List<Interaction> history, Recommendation recommendation) {
     out.printf("Session %s did%n", Printable.of(recommendation.getSession()));
     int first = Math.max(0, history.size() - MOST_INTERACTIONS);
     if (first > 0) {
-      out.printf("  (%d earlier interactions)%n", first);
+      out.printf("  (%s)%n", Words.count(first, "earlier interaction"));
     }
     for (Interaction each : history.subList(first, history.size())) {
       out.printf(

@@ -8,6 +8,7 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.metric.Comparison;
 import io.millrace.evaluation.metric.Figure;
 import io.millrace.evaluation.metric.FigureDifference;
+import io.millrace.evaluation.output.ComparisonJson;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  millrace compare --input events.jsonl --config now.conf --config candidate.conf",
+      "  millrace compare --input events.jsonl --config now.conf --config candidate.conf"
+          + " --json differences.json",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -52,6 +56,12 @@ public final class CompareCommand implements Callable<Integer> {
       description = "A configuration file of the job; give two.")
   private List<Path> configs = List.of();
 
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write all differences as JSON, too.")
+  private @Nullable Path json;
+
   @Override
   public Integer call() throws IOException, LogFormatException {
     if (configs.size() != 2) {
@@ -59,20 +69,26 @@ public final class CompareCommand implements Callable<Integer> {
           spec.commandLine(),
           "Invalid value for option '--config': two files are compared, not " + configs.size());
     }
-    RecommenderConfig first = ReplayOptions.config(configs.get(0));
-    RecommenderConfig second = ReplayOptions.config(configs.get(1));
+    if (json != null) {
+      ReplayOptions.requireDirectoryOf(json);
+    }
+    RecommenderConfig first = ReplayOptions.config(configs.get(0)).recommender();
+    RecommenderConfig second = ReplayOptions.config(configs.get(1)).recommender();
     ReplayLog log = replay.read();
     Comparison comparison =
         Comparison.of(replay.replay(log, first), replay.replay(log, second), replay.seed());
+    if (json != null) {
+      ComparisonJson.write(comparison, json);
+    }
     print(comparison, spec.commandLine().getOut());
     return ExitCode.OK;
   }
 
   private void print(Comparison comparison, PrintWriter out) {
     out.printf(
-        "first   %s%nsecond  %s%n%s sessions with cases. Differences are second - first, with 95 %%"
+        "first   %s%nsecond  %s%n%s with cases. Differences are second - first, with 95 %%"
             + " intervals%n%n",
-        configs.get(0), configs.get(1), Words.count(comparison.sessions()));
+        configs.get(0), configs.get(1), Words.count(comparison.sessions(), "session"));
     TextTable table =
         new TextTable(
             Column.text("figure"),

@@ -4,6 +4,7 @@ import io.millrace.cli.broker.BrokerOptions;
 import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.ProgressLine;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.metric.ScoredRun;
@@ -13,6 +14,7 @@ import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.report.EvaluationReport;
 import io.millrace.evaluation.report.RecallOverTime;
+import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -124,16 +126,16 @@ public final class EvaluateCommand implements Callable<Integer> {
           spec.commandLine(), "Option '--export' goes with '--protocol otto'");
     }
     if (json != null) {
-      requireDirectoryOf(json);
+      ReplayOptions.requireDirectoryOf(json);
     }
     if (report != null) {
       makeDirectory(report);
     }
-    RecommenderConfig recommender = ReplayOptions.config(config);
+    RecommendationJobConfig job = ReplayOptions.config(config);
     EvaluationResult result =
         fromTopics
-            ? EvaluationResult.of(runOfTopics(recommender), replay.seed())
-            : resultOfReplay(recommender);
+            ? EvaluationResult.of(runOfTopics(job), replay.seed())
+            : resultOfReplay(job.recommender());
     if (json != null) {
       EvaluationJson.write(result, json);
     }
@@ -144,14 +146,6 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Fails before the replay rather than after it. */
-  private static void requireDirectoryOf(Path file) {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw CommandException.unusable("there is no directory for " + file);
-    }
-  }
-
-  /** As above. */
   private static void makeDirectory(Path directory) {
     try {
       Files.createDirectories(directory);
@@ -181,7 +175,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private ScoredRun runOfTopics(RecommenderConfig recommender)
+  private ScoredRun runOfTopics(RecommendationJobConfig job)
       throws ExecutionException, InterruptedException {
     double warmUpShare = replay.warmUpShare();
     String interactions =
@@ -191,10 +185,13 @@ public final class EvaluateCommand implements Callable<Integer> {
             ? Topic.RECOMMENDATIONS.named(broker.prefix())
             : recommendationsTopic;
     ScoredRun run;
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
       run =
           new WrittenLists(connection, interactions, recommendations)
-              .score(recommender.session(), warmUpShare);
+              .score(job, warmUpShare, progress);
+    } finally {
+      progress.clear();
     }
     if (run.cases().isEmpty()) {
       throw CommandException.unusable(

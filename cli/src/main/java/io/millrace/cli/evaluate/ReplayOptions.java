@@ -6,17 +6,19 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.core.RecommenderConfig;
-import io.millrace.evaluation.RecommenderConfigFile;
+import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.replay.OttoReplay;
 import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
+import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -98,8 +100,8 @@ final class ReplayOptions {
     }
     if (log.overlap() > 0) {
       err.printf(
-          "warning: %s interactions of the input are earlier than the end of the warm-up, so their"
-              + " lists know of the future%n",
+          "warning: lists know of the future, because the input begins before the warm-up ends"
+              + " (interactions: %s)%n",
           Words.count(log.overlap()));
     }
     err.flush();
@@ -138,18 +140,27 @@ final class ReplayOptions {
   }
 
   /**
-   * The recommender's part of a configuration file, or its defaults.
+   * The configuration of a file, or the defaults.
    *
    * @throws CommandException where the file or an option in it is wrong
    */
-  static RecommenderConfig config(@Nullable Path file) {
-    if (file == null) {
-      return RecommenderConfig.DEFAULT;
-    }
+  static RecommendationJobConfig config(@Nullable Path file) {
     try {
-      return RecommenderConfigFile.read(file);
+      return JobConfigFile.read(file);
     } catch (IllegalArgumentException e) {
       throw CommandException.unusable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Fails before the replay rather than after it.
+   *
+   * @throws CommandException if the file's directory is missing
+   */
+  static void requireDirectoryOf(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw CommandException.unusable("there is no directory for " + file);
     }
   }
 
@@ -229,8 +240,8 @@ final class ReplayOptions {
   private static String state(int done, ReplayLog log, long start) {
     return Words.count(done)
         + " of "
-        + Words.count(log.size())
-        + " interactions replayed, "
+        + Words.count(log.size(), "interaction")
+        + " replayed, "
         + Words.rate(done, Duration.ofNanos(System.nanoTime() - start));
   }
 

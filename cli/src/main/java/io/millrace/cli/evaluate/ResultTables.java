@@ -19,8 +19,8 @@ final class ResultTables {
   static void print(EvaluationResult result, PrintWriter out) {
     long cases = result.cases().values().stream().mapToLong(Long::longValue).sum();
     out.printf(
-        "%s cases of %s sessions. In brackets: 95 %% intervals%n%n",
-        Words.count(cases), Words.count(result.sessions()));
+        "%s of %s. In brackets: 95 %% intervals%n%n",
+        Words.count(cases, "case"), Words.count(result.sessions(), "session"));
     printTypes(result, out);
     out.println();
     TextTable lists = new TextTable(Column.text("lists"), Column.text(""));

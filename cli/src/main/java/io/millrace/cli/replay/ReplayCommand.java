@@ -9,6 +9,7 @@ import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.InteractionLimits;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import io.millrace.schemas.log.Skipped;
@@ -152,7 +153,8 @@ public final class ReplayCommand implements Callable<Integer> {
     String from = Objects.requireNonNull(source.topic);
     InteractionLog.Collector collector = new InteractionLog.Collector(limit);
     Skipped skipped =
-        new InteractionTopic(connection, from, System.currentTimeMillis())
+        new InteractionTopic(
+                connection, from, InteractionLimits.DEFAULT, System.currentTimeMillis())
             .read(
                 interaction -> {
                   if (range.contains(interaction.getTs())) {
@@ -207,25 +209,25 @@ public final class ReplayCommand implements Callable<Integer> {
     long acknowledged = publisher.acknowledged();
     return Words.count(acknowledged)
         + " of "
-        + Words.count(log.size())
-        + " interactions published, "
+        + Words.count(log.size(), "interaction")
+        + " published, "
         + Words.rate(acknowledged, Duration.ofNanos(System.nanoTime() - start));
   }
 
   private void summarize(InteractionLog log, String name, Duration duration) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "Published %s interactions of %s sessions with %s items to %s in %s (%s)%n",
-        Words.count(log.size()),
-        Words.count(log.sessions()),
-        Words.count(log.items()),
+        "Published %s of %s with %s to %s in %s (%s)%n",
+        Words.count(log.size(), "interaction"),
+        Words.count(log.sessions(), "session"),
+        Words.count(log.items(), "item"),
         name,
         Words.duration(duration),
         Words.rate(log.size(), duration));
     out.printf(
         "Their times: %s to %s%n",
         Instant.ofEpochMilli(log.ts(0)), Instant.ofEpochMilli(log.ts(log.size() - 1)));
-    SkippedLines.print(log.skipped(), source.input == null ? "records" : "lines", out);
+    SkippedLines.print(log.skipped(), source.input == null ? "record" : "line", out);
     out.flush();
   }
 }

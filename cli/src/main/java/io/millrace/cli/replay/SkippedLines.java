@@ -12,19 +12,19 @@ public final class SkippedLines {
 
   /** Prints the counts by reason and the first few lines; nothing where there are none. */
   public static void print(Skipped skipped, PrintWriter out) {
-    print(skipped, "lines", out);
+    print(skipped, "line", out);
   }
 
   /**
    * Prints the same of what is no file.
    *
-   * @param noun what was skipped, in the plural
+   * @param noun what was skipped, in the singular
    */
   static void print(Skipped skipped, String noun, PrintWriter out) {
     if (skipped.total() == 0) {
       return;
     }
-    out.printf("Skipped %s %s that could not be used:%n", Words.count(skipped.total()), noun);
+    out.printf("Skipped %s that could not be used:%n", Words.count(skipped.total(), noun));
     skipped
         .counts()
         .forEach((reason, count) -> out.printf("  %s: %s%n", reason.code(), Words.count(count)));

@@ -3,6 +3,7 @@ package io.millrace.cli.topics;
 import io.millrace.cli.broker.BrokerOptions;
 import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Words;
 import io.millrace.schemas.Topic;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -87,8 +88,10 @@ public final class CreateTopicsCommand implements Callable<Integer> {
       try {
         result.config(name).get();
         out.printf(
-            "created %s (%d partitions, %s)%n",
-            name, partitions, topic.compacted() ? "compacted" : "deleted by age");
+            "created %s (%s, %s)%n",
+            name,
+            Words.count(partitions, "partition"),
+            topic.compacted() ? "compacted" : "deleted by age");
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;

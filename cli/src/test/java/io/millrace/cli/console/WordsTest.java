@@ -13,6 +13,13 @@ final class WordsTest {
   }
 
   @Test
+  void namesOneThingInTheSingular() {
+    assertThat(Words.count(1, "session")).isEqualTo("1 session");
+    assertThat(Words.count(0, "session")).isEqualTo("0 sessions");
+    assertThat(Words.count(1_200, "session")).isEqualTo("1,200 sessions");
+  }
+
+  @Test
   void givesTheTwoGreatestUnitsOfADuration() {
     assertThat(Words.duration(Duration.ofMillis(1_240))).isEqualTo("1.2 s");
     assertThat(Words.duration(Duration.ofSeconds(42))).isEqualTo("42 s");

@@ -31,14 +31,19 @@ public record Comparison(int sessions, List<FigureDifference> differences) {
     SessionSums secondSums = SessionSums.of(second, sessions);
     List<Measure> firstMeasures = new ArrayList<>();
     List<Measure> secondMeasures = new ArrayList<>();
+    double[] firstTotal = firstSums.total();
+    double[] secondTotal = secondSums.total();
     pair(
-        Measures.of(first, firstSums.total()),
-        Measures.of(second, secondSums.total()),
+        Measures.of(first, firstTotal),
+        Measures.of(second, secondTotal),
         firstMeasures,
         secondMeasures);
     SessionBootstrap bootstrap =
         new SessionBootstrap(sessions.size(), EvaluationResult.RESAMPLES, seed);
     double[][] values = new double[firstMeasures.size()][bootstrap.resamples()];
+    double[] coverages = new double[bootstrap.resamples()];
+    int[][] firstItems = first.coverage().sessions(sessions);
+    int[][] secondItems = second.coverage().sessions(sessions);
     int[] resample = {0};
     bootstrap.forEach(
         times -> {
@@ -48,19 +53,29 @@ public record Comparison(int sessions, List<FigureDifference> differences) {
             values[i][resample[0]] =
                 secondMeasures.get(i).of(secondChosen) - firstMeasures.get(i).of(firstChosen);
           }
+          coverages[resample[0]] =
+              EvaluationResult.coverage(Coverage.items(secondItems, times), second)
+                  - EvaluationResult.coverage(Coverage.items(firstItems, times), first);
           resample[0]++;
         });
     List<FigureDifference> differences = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       Measure measure = firstMeasures.get(i);
-      double a = measure.of(firstSums.total());
-      double b = secondMeasures.get(i).of(secondSums.total());
+      double a = measure.of(firstTotal);
+      double b = secondMeasures.get(i).of(secondTotal);
       differences.add(
           new FigureDifference(
               a,
               b,
               SessionBootstrap.interval(measure.section(), measure.name(), b - a, values[i])));
     }
+    double a = EvaluationResult.coverage(first.coverage().items(), first);
+    double b = EvaluationResult.coverage(second.coverage().items(), second);
+    differences.add(
+        new FigureDifference(
+            a,
+            b,
+            SessionBootstrap.centredInterval("", EvaluationResult.COVERAGE, b - a, coverages)));
     return new Comparison(sessions.size(), differences);
   }
 

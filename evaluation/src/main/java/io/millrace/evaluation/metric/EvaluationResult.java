@@ -29,6 +29,8 @@ public record EvaluationResult(
   /** How many times sessions are drawn for the intervals. */
   public static final int RESAMPLES = 1_000;
 
+  static final String COVERAGE = "coverage@20";
+
   /**
    * Works out the figures of a run.
    *
@@ -45,6 +47,8 @@ public record EvaluationResult(
     List<Measure> measures = Measures.of(run, total);
     SessionBootstrap bootstrap = new SessionBootstrap(numbers.size(), RESAMPLES, seed);
     double[][] values = new double[measures.size()][bootstrap.resamples()];
+    double[] coverages = new double[bootstrap.resamples()];
+    int[][] sessionsOfItems = run.coverage().sessions(numbers);
     int[] resample = {0};
     bootstrap.forEach(
         times -> {
@@ -52,6 +56,7 @@ public record EvaluationResult(
           for (int i = 0; i < measures.size(); i++) {
             values[i][resample[0]] = measures.get(i).of(chosen);
           }
+          coverages[resample[0]] = coverage(Coverage.items(sessionsOfItems, times), run);
           resample[0]++;
         });
     List<Figure> figures = new ArrayList<>();
@@ -61,8 +66,9 @@ public record EvaluationResult(
           SessionBootstrap.interval(
               measure.section(), measure.name(), measure.of(total), values[i]));
     }
-    // Distinct items of a choice with repetitions are always fewer: no fair interval comes of it.
-    figures.add(Figure.plain("", "coverage@20", (double) run.covered() / run.catalogue()));
+    figures.add(
+        SessionBootstrap.centredInterval(
+            "", COVERAGE, coverage(run.coverage().items(), run), coverages));
     return new EvaluationResult(
         casesPerType(total), numbers.size(), List.copyOf(figures), run.skipped());
   }
@@ -98,6 +104,11 @@ public record EvaluationResult(
         .map(section -> section.substring(CHANNELS.length()))
         .distinct()
         .toList();
+  }
+
+  /** The share of the log's items. */
+  static double coverage(int items, ScoredRun run) {
+    return (double) items / run.catalogue();
   }
 
   private static Map<InteractionType, Long> casesPerType(double[] total) {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param cases in the order in which they were scored
  * @param channels the names of the recall channels, in order
- * @param covered distinct items among the first 20 of the scored lists
+ * @param coverage the items among the first 20 of the scored lists
  * @param catalogue distinct items of the log
  * @param skipped what was left out, by reason; interactions, or lines that could not be read
  * @param ranked whether the candidates and their ranks in the channels are known, and not the lists
@@ -17,7 +17,7 @@ import java.util.Map;
 public record ScoredRun(
     List<ScoredCase> cases,
     List<String> channels,
-    long covered,
+    Coverage coverage,
     long catalogue,
     Map<String, Long> skipped,
     boolean ranked) {
@@ -31,9 +31,9 @@ public record ScoredRun(
   public ScoredRun(
       List<ScoredCase> cases,
       List<String> channels,
-      long covered,
+      Coverage coverage,
       long catalogue,
       Map<String, Long> skipped) {
-    this(cases, channels, covered, catalogue, skipped, true);
+    this(cases, channels, coverage, catalogue, skipped, true);
   }
 }

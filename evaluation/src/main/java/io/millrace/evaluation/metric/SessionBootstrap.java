@@ -56,6 +56,17 @@ final class SessionBootstrap {
         : new Figure(section, name, value, quantile(sorted, LOW), quantile(sorted, HIGH));
   }
 
+  /**
+   * The figure with the interval of what its values under all choices are off their own mean. It is
+   * for figures of which a choice with repetitions always gives less, as of the number of distinct
+   * items: their values under the choices all lie below the figure, but vary as it does.
+   */
+  static Figure centredInterval(String section, String name, double value, double[] values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    double[] centred = Arrays.stream(values).map(each -> value + (each - mean)).toArray();
+    return interval(section, name, value, centred);
+  }
+
   /** The quantile of sorted values, linear between two of them. */
   static double quantile(double[] sorted, double share) {
     double position = share * (sorted.length - 1);

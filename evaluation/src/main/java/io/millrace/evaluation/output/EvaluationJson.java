@@ -1,14 +1,10 @@
 package io.millrace.evaluation.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.millrace.core.model.InteractionType;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.metric.Figure;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,18 +25,10 @@ public final class EvaluationJson {
 
   /** The JSON text. */
   public static String text(EvaluationResult result) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(new DefaultPrettyPrinter());
-      write(result, json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return FigureJson.text(json -> write(result, json));
   }
 
   private static void write(EvaluationResult result, JsonGenerator json) throws IOException {
-    json.writeStartObject();
     json.writeObjectFieldStart("types");
     for (InteractionType type : InteractionType.values()) {
       json.writeObjectFieldStart(type.wireName());
@@ -70,27 +58,11 @@ public final class EvaluationJson {
       json.writeNumberField(reason.getKey(), reason.getValue());
     }
     json.writeEndObject();
-    json.writeEndObject();
   }
 
   private static void writeFigures(List<Figure> figures, JsonGenerator json) throws IOException {
     for (Figure figure : figures) {
-      json.writeFieldName(figure.name());
-      writeNumber(figure.value(), json);
-      if (figure.hasInterval()) {
-        json.writeArrayFieldStart(figure.name() + ".interval");
-        writeNumber(figure.low(), json);
-        writeNumber(figure.high(), json);
-        json.writeEndArray();
-      }
-    }
-  }
-
-  private static void writeNumber(double number, JsonGenerator json) throws IOException {
-    if (Double.isFinite(number)) {
-      json.writeNumber(number);
-    } else {
-      json.writeNull();
+      FigureJson.write(figure, json);
     }
   }
 }

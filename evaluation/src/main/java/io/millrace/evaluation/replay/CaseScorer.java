@@ -8,6 +8,7 @@ import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.ReciprocalRankBlend;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
+import io.millrace.evaluation.metric.Coverage;
 import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.metric.ScoredTruth;
@@ -31,7 +32,7 @@ final class CaseScorer {
   private final Channels channels;
   private final ReciprocalRankBlend blend;
   private final Long2IntOpenHashMap learned = new Long2IntOpenHashMap();
-  private final LongOpenHashSet covered = new LongOpenHashSet();
+  private final Coverage coverage = new Coverage();
   private final LongOpenHashSet catalogue = new LongOpenHashSet();
   private final List<ScoredCase> cases = new ArrayList<>();
   private final Map<String, Long> skipped;
@@ -67,7 +68,7 @@ final class CaseScorer {
   void score(RankedCandidates served, int sessionLength, List<Interaction> followed) {
     cases.add(scored(served, sessionLength, followed));
     for (RankedItem place : firstPlaces(served, followed.get(0).type())) {
-      covered.add(place.item());
+      coverage.add(followed.get(0).session(), place.item());
     }
   }
 
@@ -90,7 +91,7 @@ final class CaseScorer {
 
   /** All that was kept. */
   ScoredRun run() {
-    return new ScoredRun(cases, channels.names(), covered.size(), catalogue.size(), skipped);
+    return new ScoredRun(cases, channels.names(), coverage, catalogue.size(), skipped);
   }
 
   private static List<RankedItem> firstPlaces(RankedCandidates served, InteractionType type) {

@@ -8,6 +8,7 @@ import io.millrace.core.candidate.Channels;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.ItemIds;
+import io.millrace.evaluation.metric.Coverage;
 import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.metric.ScoredTruth;
@@ -15,7 +16,6 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -142,7 +142,7 @@ public final class EmittedLists {
     List<String> names = List.copyOf(new TreeSet<>(channels));
     Map<String, Long> left = new TreeMap<>(skipped);
     Long2IntOpenHashMap learned = new Long2IntOpenHashMap();
-    LongOpenHashSet covered = new LongOpenHashSet();
+    Coverage coverage = new Coverage();
     List<ScoredCase> cases = new ArrayList<>();
     int[] order = byTime();
     int warmUp = (int) (warmUpShare * order.length);
@@ -154,13 +154,15 @@ public final class EmittedLists {
           left.merge("no-list-before", 1L, Long::sum);
         } else {
           cases.add(score(each, list, names, learned.get(each.interaction().item())));
-          Arrays.stream(list.items).limit(CaseScorer.LIST_CUT).forEach(covered::add);
+          Arrays.stream(list.items)
+              .limit(CaseScorer.LIST_CUT)
+              .forEach(item -> coverage.add(each.interaction().session(), item));
         }
       }
       // A refused interaction's item is in the catalogue, too.
       learned.addTo(each.interaction().item(), each.accepted() ? 1 : 0);
     }
-    return new ScoredRun(cases, names, covered.size(), learned.size(), left, false);
+    return new ScoredRun(cases, names, coverage, learned.size(), left, false);
   }
 
   private int[] byTime() {

@@ -24,8 +24,12 @@ final class Cases {
     return new ScoredCase(session, type, T, 1, false, truths);
   }
 
-  /** A run with nothing but cases. */
+  /** A run with nothing but cases; every session was recommended the same item. */
   static ScoredRun run(ScoredCase... cases) {
-    return new ScoredRun(Arrays.asList(cases), List.of(), 1, 4, Map.of());
+    Coverage coverage = new Coverage();
+    for (ScoredCase each : cases) {
+      coverage.add(each.session(), 1);
+    }
+    return new ScoredRun(Arrays.asList(cases), List.of(), coverage, 4, Map.of());
   }
 }

@@ -48,7 +48,9 @@ final class EvaluationResultTest {
     assertThat(weighted(result)).isCloseTo(0.75, within(EXACT));
     // 1 item of 4 in the catalogue.
     assertThat(result.figure("", "coverage@20").value()).isEqualTo(0.25);
-    assertThat(result.figure("", "coverage@20").hasInterval()).isFalse();
+    // Every choice of sessions covers it.
+    assertThat(result.figure("", "coverage@20").low()).isEqualTo(0.25);
+    assertThat(result.figure("", "coverage@20").high()).isEqualTo(0.25);
   }
 
   @Test
@@ -104,9 +106,13 @@ final class EvaluationResultTest {
             one("b", true, new ScoredTruth(3, 0, 21, 1, true, (short) 20, (short) 3)),
             // None has it.
             one("c", false, new ScoredTruth(4, 0, 0, -1, false, (short) -1, (short) -1)));
+    Coverage coverage = new Coverage();
+    for (int item = 0; item < 30; item++) {
+      coverage.add("abc".substring(item % 3, item % 3 + 1), item);
+    }
     EvaluationResult result =
         EvaluationResult.of(
-            new ScoredRun(cases, List.of("x", "y"), 30, 120, Map.of("repeated", 2L)), 42);
+            new ScoredRun(cases, List.of("x", "y"), coverage, 120, Map.of("repeated", 2L)), 42);
 
     assertThat(result.channels()).containsExactly("x", "y");
     // x: the first two of 4 found, the second alone, the second credited.

@@ -40,7 +40,7 @@ final class EmittedListsTest {
     assertThat(run.cases()).extracting(ScoredCase::sessionLength).containsExactly(1, 2);
     assertThat(run.skipped()).isEmpty();
     // Items 2, 3 and 8 of the lists; 1, 2 and 3 of the log.
-    assertThat(run.covered()).isEqualTo(3);
+    assertThat(run.coverage().items()).isEqualTo(3);
     assertThat(run.catalogue()).isEqualTo(3);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.millrace.core.model.InteractionType;
+import io.millrace.evaluation.metric.Coverage;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.metric.Figure;
 import io.millrace.evaluation.metric.ScoredCase;
@@ -164,7 +165,12 @@ final class EvaluationReportTest {
           new ScoredCase(
               "s" + i % 9, type, START + (i - 1) * MINUTE, i, i % 7 == 0, List.of(truth)));
     }
-    return new ScoredRun(cases, List.of("revisit", "adjacent"), 10, 40, Map.of("repeated", 1_234L));
+    Coverage coverage = new Coverage();
+    for (int item = 0; item < 10; item++) {
+      coverage.add("s" + item % 9, item);
+    }
+    return new ScoredRun(
+        cases, List.of("revisit", "adjacent"), coverage, 40, Map.of("repeated", 1_234L));
   }
 
   private static String number(double number) {

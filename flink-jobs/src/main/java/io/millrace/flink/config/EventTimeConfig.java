@@ -10,8 +10,10 @@ import java.time.Duration;
  *     or more. What is older than that counts as late
  * @param idleAfter a partition that was silent for so long of wall-clock time holds no watermark
  *     back, more than 0
+ * @param maxDrift how far a partition may be read ahead of the slowest in event time, more than 0
  */
-public record EventTimeConfig(Duration outOfOrderness, Duration idleAfter) implements Serializable {
+public record EventTimeConfig(Duration outOfOrderness, Duration idleAfter, Duration maxDrift)
+    implements Serializable {
 
   public EventTimeConfig {
     if (outOfOrderness.isNegative()) {
@@ -20,6 +22,9 @@ public record EventTimeConfig(Duration outOfOrderness, Duration idleAfter) imple
     }
     if (idleAfter.isNegative() || idleAfter.isZero()) {
       throw new IllegalArgumentException("the idle time is more than 0, not " + idleAfter);
+    }
+    if (maxDrift.isNegative() || maxDrift.isZero()) {
+      throw new IllegalArgumentException("the drift is more than 0, not " + maxDrift);
     }
   }
 }

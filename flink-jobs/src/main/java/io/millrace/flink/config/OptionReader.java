@@ -58,7 +58,9 @@ final class OptionReader {
     EventTimeConfig eventTime =
         within(
             "event-time",
-            () -> new EventTimeConfig(duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER)));
+            () ->
+                new EventTimeConfig(
+                    duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER), duration(MAX_DRIFT)));
     Duration publishInterval = duration(PUBLISH_INTERVAL);
     int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);

@@ -115,6 +115,15 @@ public final class RecommendationJobOptions {
               "A partition without a record for so long of wall-clock time does not hold up event"
                   + " time.");
 
+  public static final ConfigOption<Duration> MAX_DRIFT =
+      ConfigOptions.key("millrace.event-time.max-drift")
+          .durationType()
+          .defaultValue(Duration.ofDays(1))
+          .withDescription(
+              "A partition that is so far ahead of the slowest in event time waits for it, unless"
+                  + " that one is idle. It matters where history is read: no more than about three"
+                  + " times the drift in a second.");
+
   public static final ConfigOption<Integer> HISTORY_LENGTH =
       ConfigOptions.key("millrace.session.history-length")
           .intType()
@@ -286,6 +295,7 @@ public final class RecommendationJobOptions {
           MAX_AHEAD,
           OUT_OF_ORDERNESS,
           IDLE_AFTER,
+          MAX_DRIFT,
           HISTORY_LENGTH,
           SESSION_EXPIRY,
           ACTIVITY_HALF_LIFE,

@@ -44,8 +44,10 @@ public final class KafkaEnds {
     Properties properties = properties();
     // A consumer empties what it fetched of one partition before it turns to the next. In a replay,
     // large fetches would let partitions drift apart in event time, and make those that wait seem
-    // idle.
-    properties.putIfAbsent("max.partition.fetch.bytes", "131072");
+    // idle. A fetch of the size of a producer's usual batch still is far faster than the job.
+    properties.putIfAbsent("max.partition.fetch.bytes", "16384");
+    // A partition that shall wait for others is not stopped before what was polled is used up.
+    properties.putIfAbsent("max.poll.records", "100");
     return KafkaSource.<ReceivedRecord>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setTopics(Topic.INTERACTIONS.named(kafka.topicPrefix()))

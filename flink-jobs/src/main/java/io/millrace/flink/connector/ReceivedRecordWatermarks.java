@@ -1,5 +1,6 @@
 package io.millrace.flink.connector;
 
+import io.millrace.flink.config.EventTimeConfig;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ReceivedRecord;
 import java.time.Duration;
@@ -17,6 +18,15 @@ import org.apache.flink.util.clock.RelativeClock;
  */
 public final class ReceivedRecordWatermarks implements WatermarkGenerator<ReceivedRecord> {
 
+  /** The partitions that are read in step: those of the job's one source. */
+  private static final String ALIGNED = "interactions";
+
+  /**
+   * Between two of these and two watermarks, which come every 0.2 s, partitions advance by the
+   * drift at most. So they limit how fast history is read.
+   */
+  private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(100);
+
   private final WatermarkGenerator<ReceivedRecord> accepted;
 
   private ReceivedRecordWatermarks(
@@ -27,18 +37,18 @@ public final class ReceivedRecordWatermarks implements WatermarkGenerator<Receiv
   }
 
   /**
-   * Watermarks behind the newest event time of each partition.
-   *
-   * @param outOfOrderness how far behind, 0 or more
-   * @param idleAfter a partition without an interaction for so long holds no watermark back
+   * Watermarks behind the newest event time of each partition. Partitions that are not idle are
+   * read in step.
    */
-  public static WatermarkStrategy<ReceivedRecord> strategy(
-      Duration outOfOrderness, Duration idleAfter) {
+  public static WatermarkStrategy<ReceivedRecord> strategy(EventTimeConfig eventTime) {
     return WatermarkStrategy.<ReceivedRecord>forGenerator(
             context ->
                 new ReceivedRecordWatermarks(
-                    outOfOrderness, idleAfter, context.getInputActivityClock()))
-        .withTimestampAssigner((received, timestamp) -> eventTime(received, timestamp));
+                    eventTime.outOfOrderness(),
+                    eventTime.idleAfter(),
+                    context.getInputActivityClock()))
+        .withTimestampAssigner((received, timestamp) -> eventTime(received, timestamp))
+        .withWatermarkAlignment(ALIGNED, eventTime.maxDrift(), ALIGNMENT_INTERVAL);
   }
 
   private static long eventTime(ReceivedRecord received, long kafkaTimestamp) {

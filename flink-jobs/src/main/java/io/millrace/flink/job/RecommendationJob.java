@@ -78,8 +78,7 @@ public final class RecommendationJob {
     SingleOutputStreamOperator<ArrivedInteraction> arrived =
         env.fromSource(
                 interactions,
-                ReceivedRecordWatermarks.strategy(
-                    config.eventTime().outOfOrderness(), config.eventTime().idleAfter()),
+                ReceivedRecordWatermarks.strategy(config.eventTime()),
                 "interactions",
                 Types.RECEIVED_RECORD)
             .uid(Uids.INTERACTIONS_SOURCE)

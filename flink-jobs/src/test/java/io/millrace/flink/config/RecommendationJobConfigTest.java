@@ -28,7 +28,9 @@ final class RecommendationJobConfigTest {
     assertThat(config.recommender()).isEqualTo(RecommenderConfig.DEFAULT);
     assertThat(config.limits()).isEqualTo(InteractionLimits.DEFAULT);
     assertThat(config.eventTime())
-        .isEqualTo(new EventTimeConfig(Duration.ofSeconds(10), Duration.ofSeconds(30)));
+        .isEqualTo(
+            new EventTimeConfig(
+                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(1)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.kafka())
         .isEqualTo(
@@ -52,6 +54,7 @@ final class RecommendationJobConfigTest {
             "millrace.input.max-ahead=2 h",
             "millrace.event-time.out-of-orderness=0 s",
             "millrace.event-time.idle-after=3 s",
+            "millrace.event-time.max-drift=4 min",
             "millrace.session.history-length=12",
             "millrace.session.expiry=4 d",
             "millrace.session.activity-half-life=10 d",
@@ -85,7 +88,8 @@ final class RecommendationJobConfigTest {
     assertThat(config.limits())
         .isEqualTo(new InteractionLimits(1_024, 10, 11, 1_000, 2 * 3_600_000));
     assertThat(config.eventTime())
-        .isEqualTo(new EventTimeConfig(Duration.ZERO, Duration.ofSeconds(3)));
+        .isEqualTo(
+            new EventTimeConfig(Duration.ZERO, Duration.ofSeconds(3), Duration.ofMinutes(4)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ZERO);
     assertThat(config.cachedRows()).isZero();
     RecommenderConfig recommender = config.recommender();
@@ -166,22 +170,27 @@ final class RecommendationJobConfigTest {
           input.max-ahead | 99999 d | millrace.input.max-ahead: a duration is in whole milliseconds and at most 36500 d, not PT2399976H
           event-time.out-of-orderness | -1 s | millrace.event-time.out-of-orderness: not a duration: -1 s
           event-time.idle-after | 0 s | millrace.event-time: the idle time is more than 0, not PT0S
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           session.history-length | 0 | millrace.session: the history length is from 1 to 10000, not 0
           session.history-length | many | millrace.session.history-length: not an integer: many
           session.expiry | soon | millrace.session.expiry: not a duration: soon
           session.expiry | '' | 'millrace.session.expiry: not a duration: '
           session.expiry | 0 d | millrace.session: the session expiry is more than zero, not PT0S
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           session.expiry | 1500000 ns | millrace.session.expiry: a duration is in whole milliseconds and at most 36500 d, not PT0.0015S
           session.expiry | 9223372036854775807 d | millrace.session.expiry: not a duration: 9223372036854775807 d
           co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed and adjacent
           co-occurrence.rules | adjacent;adjacent | millrace.co-occurrence: a co-occurrence rule is named twice
           co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not PT0S
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not PT0S
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
           co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is from 1 to 10000, not 0
           co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
           co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not PT0S
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
           co-occurrence.cached-rows | -1 | millrace.co-occurrence.cached-rows: is from 0 to 10000000, not -1
@@ -189,6 +198,7 @@ final class RecommendationJobConfigTest {
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
           popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 s, not PT0S
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           candidates.key-items | 0 | millrace.candidates: there are 1 to 50 key items, not 0
           candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, and at most 1000, not 9
           candidates.recency-discount | 0 | millrace.candidates: the recency discount is above 0 and at most 1, not 0.0

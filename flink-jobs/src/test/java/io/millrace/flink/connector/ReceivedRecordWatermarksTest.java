@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
+import io.millrace.flink.config.EventTimeConfig;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.SourceRecord;
@@ -72,7 +73,9 @@ final class ReceivedRecordWatermarksTest {
       new SourceRecord("interactions", 3, 42, 1_000, null, new byte[] {1});
 
   private final WatermarkStrategy<ReceivedRecord> strategy =
-      ReceivedRecordWatermarks.strategy(Duration.ofMillis(100), Duration.ofSeconds(10));
+      ReceivedRecordWatermarks.strategy(
+          new EventTimeConfig(
+              Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMinutes(1)));
   private final TestingContext context = new TestingContext();
   private final TestingOutput output = new TestingOutput();
 
@@ -129,6 +132,12 @@ final class ReceivedRecordWatermarksTest {
     send(generator, rejection());
     generator.onPeriodicEmit(output);
     assertThat(output.idle).isTrue();
+  }
+
+  @Test
+  void partitionsAreReadInStep() {
+    assertThat(strategy.getAlignmentParameters().isEnabled()).isTrue();
+    assertThat(strategy.getAlignmentParameters().getMaxAllowedWatermarkDrift()).isEqualTo(60_000);
   }
 
   @Test
