@@ -1,8 +1,11 @@
 package io.millrace.cli.explain;
 
-import io.millrace.core.candidate.Channels;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.BuyToBuyRule;
+import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.schemas.avro.Reason;
 import java.util.Locale;
 import java.util.function.LongFunction;
@@ -32,16 +35,37 @@ public record ReasonWords(LongFunction<String> names, LongToIntFunction interact
    * @param reason why it was recommended; channels that are not known are shown by name
    */
   public String explain(long item, Reason reason) {
-    return switch (reason.getChannel()) {
-      case Channels.REVISIT -> seen(interactionsAgo.applyAsInt(item));
-      case Channels.POPULARITY -> "popular now";
+    return words(item, reason) + calibrated(reason);
+  }
+
+  private String words(long item, Reason reason) {
+    String channel = reason.getChannel();
+    int keys = channel.indexOf('@');
+    return switch (keys < 0 ? channel : channel.substring(0, keys)) {
+      case Channel.REVISIT -> seen(interactionsAgo.applyAsInt(item));
+      case Channel.POPULARITY -> "popular now";
+      case Channel.TRENDING -> "more popular than usual";
+      case Channel.SECOND_HOP -> "goes with what goes with " + seed(reason);
       case AdjacentRule.NAME -> "often next after " + seed(reason);
-      case TimeDecayedRule.NAME -> "often in the same session as " + seed(reason);
+      case TimeDecayedRule.NAME, ItemCfRule.NAME, TypeWeightedRule.NAME ->
+          "often in the same session as " + seed(reason);
+      case BuyToBuyRule.NAME -> "often bought with " + seed(reason);
       default ->
           reason.getSeedItem() == null
               ? reason.getChannel()
               : reason.getChannel() + " of " + seed(reason);
     };
+  }
+
+  /** At which rank the channel had the item, from 1, and how probable that makes it. */
+  private static String calibrated(Reason reason) {
+    return reason.getRank() == null || reason.getProbability() == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", rank %d there, %.1f %%",
+            reason.getRank() + 1,
+            100 * reason.getProbability());
   }
 
   private String seed(Reason reason) {

@@ -3,6 +3,7 @@ package io.millrace.evaluation.replay;
 import io.millrace.core.RankedCandidates;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.candidate.Candidate;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.ReciprocalRankBlend;
@@ -77,7 +78,7 @@ final class CaseScorer {
     Interaction first = followed.get(0);
     boolean filled = false;
     for (RankedItem place : firstPlaces(served, first.type())) {
-      filled |= place.channel().equals(Channels.POPULARITY);
+      filled |= place.channel().equals(Channel.POPULARITY);
     }
     List<RankedItem> list = served.lists().list(first.type());
     List<Candidate> candidates = firstCandidates(served.candidates().candidates());

@@ -4,7 +4,7 @@ import io.millrace.core.activity.Admission;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.Candidate;
-import io.millrace.core.candidate.Channels;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.ItemIds;
@@ -193,7 +193,7 @@ public final class EmittedLists {
         rank = place + 1;
         reason = names.indexOf(channel);
       }
-      filled |= place < CaseScorer.LIST_CUT && channel.equals(Channels.POPULARITY);
+      filled |= place < CaseScorer.LIST_CUT && channel.equals(Channel.POPULARITY);
     }
     short[] unknown = new short[names.size()];
     Arrays.fill(unknown, (short) Candidate.ABSENT);

@@ -4,23 +4,23 @@ import static io.millrace.flink.config.RecommendationJobOptions.*;
 
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.candidate.CalibrationConfig;
 import io.millrace.core.candidate.CandidateConfig;
-import io.millrace.core.candidate.Channels;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.CoOccurrenceRule;
+import io.millrace.core.cooccurrence.SecondHopConfig;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.decay.ForwardDecay;
-import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityConfig;
+import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -69,10 +69,11 @@ final class OptionReader {
             within("session", this::session),
             coOccurrence,
             within("popularity", this::popularity),
+            within("trending", this::trending),
             within("candidates", () -> candidates(coOccurrence.ruleNames())));
-    // What is left to check are the channels that the weights name.
+    // What is left to check are the rules that the channels name.
     return within(
-        "candidates.weights",
+        "candidates.channels",
         () ->
             new RecommendationJobConfig(
                 kafka, limits, eventTime, publishInterval, cachedRows, recommender));
@@ -109,7 +110,8 @@ final class OptionReader {
         get(CAPACITY),
         decay(CO_OCCURRENCE_HALF_LIFE),
         get(NEIGHBORS_PER_RULE),
-        duration(ITEM_EXPIRY));
+        duration(ITEM_EXPIRY),
+        within("co-occurrence.second-hop", this::secondHop));
   }
 
   private CoOccurrenceRule rule(String name) {
@@ -134,8 +136,30 @@ final class OptionReader {
         get(POPULARITY_CAPACITY), get(POPULARITY_LIST_LENGTH), decay(POPULARITY_HALF_LIFE));
   }
 
+  private TrendingConfig trending() {
+    TrendingConfig defaults = TrendingConfig.DEFAULT;
+    return new TrendingConfig(
+        defaults.capacity(),
+        defaults.listLength(),
+        decay(TRENDING_RECENT_HALF_LIFE),
+        decay(TRENDING_LONG_TERM_HALF_LIFE),
+        defaults.smoothing(),
+        defaults.refreshInterval());
+  }
+
+  private SecondHopConfig secondHop() {
+    SecondHopConfig defaults = SecondHopConfig.DEFAULT;
+    int reach = get(SECOND_HOP_REACH);
+    return new SecondHopConfig(
+        get(SECOND_HOP_RULE),
+        reach,
+        defaults.nearest(),
+        defaults.rotating(),
+        Math.max(defaults.capacity(), reach),
+        defaults.listLength());
+  }
+
   private CandidateConfig candidates(List<String> rules) {
-    List<String> channels = Channels.of(rules).names();
     return new CandidateConfig(
         get(KEY_ITEMS),
         get(REVISITS),
@@ -143,31 +167,30 @@ final class OptionReader {
         get(SMOOTHING),
         get(MOST_CANDIDATES),
         get(LIST_LENGTH),
-        Map.of(
-            InteractionType.CLICKS, weights(CLICKS_WEIGHTS, channels),
-            InteractionType.CARTS, weights(CARTS_WEIGHTS, channels),
-            InteractionType.ORDERS, weights(ORDERS_WEIGHTS, channels)));
+        channels(rules),
+        within(
+            "candidates.calibration",
+            () ->
+                new CalibrationConfig(
+                    decay(CALIBRATION_HALF_LIFE),
+                    get(CALIBRATION_PRIOR),
+                    get(CALIBRATION_FIRST))));
   }
 
-  private Map<String, Double> weights(
-      ConfigOption<Map<String, String>> option, List<String> channels) {
-    Map<String, String> texts = new HashMap<>(get(option));
-    if (isDefault(option)) {
-      // Whoever takes a rule away need not repeat the weights of the others.
-      texts.keySet().retainAll(channels);
+  private List<Channel> channels(List<String> rules) {
+    List<Channel> channels =
+        within("candidates.channels", () -> get(CHANNELS).stream().map(Channel::parse).toList());
+    if (!isDefault(CHANNELS)) {
+      return channels;
     }
-    Map<String, Double> weights = new HashMap<>();
-    texts.forEach(
-        (channel, weight) -> {
-          try {
-            weights.put(channel, Double.valueOf(weight));
-          } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                "%s: the weight of %s is not a number: %s".formatted(option.key(), channel, weight),
-                e);
-          }
-        });
-    return weights;
+    // Whoever takes a rule away need not repeat the channels of the others.
+    return channels.stream()
+        .filter(
+            channel ->
+                channel.keys() == null
+                    || channel.source().equals(Channel.SECOND_HOP)
+                    || rules.contains(channel.source()))
+        .toList();
   }
 
   private boolean isDefault(ConfigOption<?> option) {

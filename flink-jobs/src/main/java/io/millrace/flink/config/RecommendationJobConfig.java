@@ -35,8 +35,8 @@ public record RecommendationJobConfig(
       throw new IllegalArgumentException(
           "the interval of item-neighbors is 0 or more, not " + publishInterval);
     }
-    // Fails where a weight names a channel that the rules do not give.
-    recommender.blend();
+    // Fails where a channel names a rule that is not there.
+    recommender.channels();
   }
 
   /**

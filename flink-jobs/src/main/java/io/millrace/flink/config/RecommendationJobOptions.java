@@ -3,11 +3,12 @@ package io.millrace.flink.config;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
-import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityConfig;
+import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -31,6 +30,7 @@ public final class RecommendationJobOptions {
   private static final SessionConfig SESSION = RecommenderConfig.DEFAULT.session();
   private static final CoOccurrenceConfig CO_OCCURRENCE = RecommenderConfig.DEFAULT.coOccurrence();
   private static final PopularityConfig POPULARITY = RecommenderConfig.DEFAULT.popularity();
+  private static final TrendingConfig TRENDING = RecommenderConfig.DEFAULT.trending();
   private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
 
   public static final ConfigOption<String> BOOTSTRAP_SERVERS =
@@ -207,6 +207,21 @@ public final class RecommendationJobOptions {
           .withDescription(
               "The least event time between two records of an item on the topic item-neighbors.");
 
+  public static final ConfigOption<String> SECOND_HOP_RULE =
+      ConfigOptions.key("millrace.co-occurrence.second-hop.rule")
+          .stringType()
+          .defaultValue(CO_OCCURRENCE.secondHop().rule())
+          .withDescription(
+              "The rule by which items tell one another their neighbours. Without such a rule there"
+                  + " is no second hop.");
+
+  public static final ConfigOption<Integer> SECOND_HOP_REACH =
+      ConfigOptions.key("millrace.co-occurrence.second-hop.reach")
+          .intType()
+          .defaultValue(CO_OCCURRENCE.secondHop().reach())
+          .withDescription(
+              "The heaviest neighbours that are followed, and those that are told of each.");
+
   public static final ConfigOption<Integer> CACHED_ROWS =
       ConfigOptions.key("millrace.co-occurrence.cached-rows")
           .intType()
@@ -232,6 +247,20 @@ public final class RecommendationJobOptions {
           .durationType()
           .defaultValue(POPULARITY.decay().halfLife())
           .withDescription("An interaction so long ago counts half.");
+
+  public static final ConfigOption<Duration> TRENDING_RECENT_HALF_LIFE =
+      ConfigOptions.key("millrace.trending.recent-half-life")
+          .durationType()
+          .defaultValue(TRENDING.recent().halfLife())
+          .withDescription("In recent popularity, an interaction so long ago counts half.");
+
+  public static final ConfigOption<Duration> TRENDING_LONG_TERM_HALF_LIFE =
+      ConfigOptions.key("millrace.trending.long-term-half-life")
+          .durationType()
+          .defaultValue(TRENDING.longTerm().halfLife())
+          .withDescription(
+              "In long-term popularity, an interaction so long ago counts half. An item is trending"
+                  + " where the recent one exceeds it.");
 
   public static final ConfigOption<Integer> KEY_ITEMS =
       ConfigOptions.key("millrace.candidates.key-items")
@@ -271,14 +300,36 @@ public final class RecommendationJobOptions {
           .defaultValue(CANDIDATES.listLength())
           .withDescription("The most items per list.");
 
-  public static final ConfigOption<Map<String, String>> CLICKS_WEIGHTS =
-      channelWeights(InteractionType.CLICKS);
+  public static final ConfigOption<List<String>> CHANNELS =
+      ConfigOptions.key("millrace.candidates.channels")
+          .stringType()
+          .asList()
+          .defaultValues(
+              CANDIDATES.channels().stream().map(Channel::name).toArray(String[]::new))
+          .withDescription(
+              "The recall channels: revisit, trending, popularity, and rule@keys or second-hop@keys"
+                  + " for the key items last, last-two, last-three, recent, earlier, bought or"
+                  + " day-ends. How much each counts, the job learns.");
 
-  public static final ConfigOption<Map<String, String>> CARTS_WEIGHTS =
-      channelWeights(InteractionType.CARTS);
+  public static final ConfigOption<Duration> CALIBRATION_HALF_LIFE =
+      ConfigOptions.key("millrace.candidates.calibration.half-life")
+          .durationType()
+          .defaultValue(CANDIDATES.calibration().decay().halfLife())
+          .withDescription("What was offered and hit so long ago counts half.");
 
-  public static final ConfigOption<Map<String, String>> ORDERS_WEIGHTS =
-      channelWeights(InteractionType.ORDERS);
+  public static final ConfigOption<Double> CALIBRATION_PRIOR =
+      ConfigOptions.key("millrace.candidates.calibration.prior")
+          .doubleType()
+          .defaultValue(CANDIDATES.calibration().priorStrength())
+          .withDescription("So many offers outweigh what is assumed before any were seen.");
+
+  public static final ConfigOption<Double> CALIBRATION_FIRST =
+      ConfigOptions.key("millrace.candidates.calibration.first")
+          .doubleType()
+          .defaultValue(CANDIDATES.calibration().priorFirst())
+          .withDescription(
+              "The probability assumed of a channel's first place before any were seen; later"
+                  + " places have 1/rank of it.");
 
   /** All options, in the order of the documentation. */
   static final List<ConfigOption<?>> ALL =
@@ -308,20 +359,25 @@ public final class RecommendationJobOptions {
           CO_OCCURRENCE_HALF_LIFE,
           NEIGHBORS_PER_RULE,
           ITEM_EXPIRY,
+          SECOND_HOP_RULE,
+          SECOND_HOP_REACH,
           CACHED_ROWS,
           PUBLISH_INTERVAL,
           POPULARITY_CAPACITY,
           POPULARITY_LIST_LENGTH,
           POPULARITY_HALF_LIFE,
+          TRENDING_RECENT_HALF_LIFE,
+          TRENDING_LONG_TERM_HALF_LIFE,
           KEY_ITEMS,
           REVISITS,
           RECENCY_DISCOUNT,
           SMOOTHING,
           MOST_CANDIDATES,
           LIST_LENGTH,
-          CLICKS_WEIGHTS,
-          CARTS_WEIGHTS,
-          ORDERS_WEIGHTS);
+          CHANNELS,
+          CALIBRATION_HALF_LIFE,
+          CALIBRATION_PRIOR,
+          CALIBRATION_FIRST);
 
   private RecommendationJobOptions() {}
 
@@ -356,19 +412,5 @@ public final class RecommendationJobOptions {
       }
     }
     return distances[to.length()];
-  }
-
-  private static ConfigOption<Map<String, String>> channelWeights(InteractionType target) {
-    Map<String, String> defaults =
-        CANDIDATES.channelWeights().getOrDefault(target, Map.of()).entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, e -> e.getValue().toString(), (a, b) -> a, TreeMap::new));
-    return ConfigOptions.key("millrace.candidates.weights." + target.wireName())
-        .mapType()
-        .defaultValue(defaults)
-        .withDescription(
-            "The weight of each recall channel in the list of %s. A channel that is not named has none."
-                .formatted(target.wireName()));
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.flink.job;
 
 import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.cooccurrence.ItemMessage;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.flink.config.JobConfiguration;
@@ -14,6 +15,7 @@ import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.operator.FollowNeighborsOperator;
 import io.millrace.flink.operator.GenerateCandidatesFunction;
 import io.millrace.flink.operator.RankCandidatesFunction;
 import io.millrace.flink.operator.RegisterItemFunction;
@@ -95,17 +97,27 @@ public final class RecommendationJob {
             .uid(Uids.TRACK_SESSION)
             .name("TrackSession");
 
-    SingleOutputStreamOperator<NeighborAnswer> answers =
+    SingleOutputStreamOperator<ItemMessage> messages =
         visits
             .keyBy(ItemVisit::item)
             .transform(
                 "UpdateCoOccurrence",
-                Types.NEIGHBOR_ANSWER,
+                Types.ITEM_MESSAGE,
                 new UpdateCoOccurrenceOperator(
                     config.recommender().coOccurrence(),
                     config.publishInterval(),
                     config.cachedRows()))
             .uid(Uids.UPDATE_CO_OCCURRENCE);
+
+    SingleOutputStreamOperator<NeighborAnswer> answers =
+        messages
+            .keyBy(ItemMessage::item)
+            .transform(
+                "FollowNeighbors",
+                Types.NEIGHBOR_ANSWER,
+                new FollowNeighborsOperator(
+                    config.recommender().coOccurrence(), config.cachedRows()))
+            .uid(Uids.FOLLOW_NEIGHBORS);
 
     SingleOutputStreamOperator<CandidateSet> candidates =
         answers
@@ -133,7 +145,7 @@ public final class RecommendationJob {
             .name("RegisterItem");
 
     lists.sinkTo(outputs.recommendations()).uid(Uids.RECOMMENDATIONS_SINK).name("recommendations");
-    answers
+    messages
         .getSideOutput(UpdateCoOccurrenceOperator.REFRESHED)
         .sinkTo(outputs.itemNeighbors())
         .uid(Uids.ITEM_NEIGHBORS_SINK)

@@ -47,6 +47,18 @@ public final class MetricNames {
    */
   public static final String LATE_TOUCHES = "lateTouches";
 
+  /**
+   * Gauge of generate-candidates: the learned probability that the first item of a channel is the
+   * session's next one, in sub-groups {@link #CHANNEL} and {@link #TARGET}.
+   */
+  public static final String FIRST_PROBABILITY = "firstProbability";
+
+  /** The key of a sub-group of {@link #FIRST_PROBABILITY}; its value is the channel's name. */
+  public static final String CHANNEL = "channel";
+
+  /** The key of a sub-group of {@link #FIRST_PROBABILITY}; its value is clicks, carts or orders. */
+  public static final String TARGET = "target";
+
   /** Counter of rank-candidates: lists made, one per session and interaction. */
   public static final String LISTS = "lists";
 

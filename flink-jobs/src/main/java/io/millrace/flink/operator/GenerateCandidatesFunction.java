@@ -1,19 +1,26 @@
 package io.millrace.flink.operator;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.popularity.TrendingItems;
+import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -22,8 +29,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Merges the answers of a session's items, in the order of its touches, and finds its candidates.
- * The popularity it falls back on is that among the subtask's own sessions, which are a random
- * share of all.
+ * Popularity, trends and the calibration of channels are those among the subtask's own sessions,
+ * which are a random share of all.
  */
 public final class GenerateCandidatesFunction
     extends KeyedProcessFunction<String, NeighborAnswer, CandidateSet>
@@ -35,7 +42,11 @@ public final class GenerateCandidatesFunction
   private final long expiryMillis;
   private transient CandidateGenerator generator;
   private transient PopularItems popular;
+  private transient TrendingItems trending;
+  private transient ChannelCalibration calibration;
   private transient ListState<PopularityCounts> popularityState;
+  private transient ListState<TrendingCounts> trendingState;
+  private transient ListState<CalibrationCounts> calibrationState;
   private transient ValueState<SessionNeighbors> sessions;
   private transient Counter lateTouches;
 
@@ -46,23 +57,32 @@ public final class GenerateCandidatesFunction
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    popularityState = context.getOperatorStateStore().getUnionListState(States.popularityCounts());
+    OperatorStateStore store = context.getOperatorStateStore();
+    popularityState = store.getUnionListState(States.popularityCounts());
+    trendingState = store.getUnionListState(States.trendingCounts());
+    calibrationState = store.getUnionListState(States.calibrationCounts());
     popular = new PopularItems(config.popularity());
+    trending = new TrendingItems(config.trending());
+    calibration = config.newCalibration();
     double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (PopularityCounts counts : popularityState.get()) {
       popular.merge(counts, share);
+    }
+    for (TrendingCounts counts : trendingState.get()) {
+      trending.merge(counts, share);
+    }
+    for (CalibrationCounts counts : calibrationState.get()) {
+      calibration.merge(counts, share);
     }
   }
 
   @Override
   public void open(OpenContext context) {
-    generator = config.candidateGenerator();
+    generator = config.candidateGenerator(popular, trending, calibration);
     sessions = getRuntimeContext().getState(States.sessionNeighbors());
-    lateTouches =
-        getRuntimeContext()
-            .getMetricGroup()
-            .addGroup(MetricNames.GROUP)
-            .counter(MetricNames.LATE_TOUCHES);
+    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
+    lateTouches = group.counter(MetricNames.LATE_TOUCHES);
+    CalibrationGauges.register(group, calibration, config.channels().names());
   }
 
   @Override
@@ -102,12 +122,7 @@ public final class GenerateCandidatesFunction
   private void generate(
       List<NeighborAnswer> answers, SessionNeighbors session, Collector<CandidateSet> out) {
     for (NeighborAnswer answer : answers) {
-      popular.count(answer.item(), answer.time());
-      if (session.merge(answer, config.candidates(), config.session())) {
-        out.collect(generator.generate(session, answer, popular));
-      } else {
-        lateTouches.inc();
-      }
+      generator.learn(session, answer).ifPresentOrElse(out::collect, lateTouches::inc);
     }
   }
 
@@ -119,5 +134,7 @@ public final class GenerateCandidatesFunction
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     popularityState.update(List.of(popular.counts()));
+    trendingState.update(List.of(trending.counts()));
+    calibrationState.update(List.of(calibration.counts()));
   }
 }

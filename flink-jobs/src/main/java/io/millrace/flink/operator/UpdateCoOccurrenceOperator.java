@@ -2,8 +2,10 @@ package io.millrace.flink.operator;
 
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.ItemMessage;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.flink.element.RefreshedNeighbors;
@@ -25,14 +27,14 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Keeps the neighbours of each item and answers touches. A changed row is published at once if the
+ * Keeps the neighbours of each item, answers touches, and tells neighbours. A changed row is published at once if the
  * last publication is long enough ago, else by a timer as soon as it is.
  *
  * <p>An operator and not a function, because the cache of the rows writes back those of other items
  * than the current one.
  */
-public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<NeighborAnswer>
-    implements OneInputStreamOperator<ItemVisit, NeighborAnswer>, Triggerable<Long, VoidNamespace> {
+public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<ItemMessage>
+    implements OneInputStreamOperator<ItemVisit, ItemMessage>, Triggerable<Long, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
@@ -93,9 +95,18 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Nei
     if (touch != null) {
       NeighborAnswer answer =
           new NeighborAnswer(
-              touch, visit.item(), visit.time(), coOccurrence.read(row, visit.time()));
+              touch,
+              visit.item(),
+              visit.time(),
+              coOccurrence.count(row, visit.time()),
+              coOccurrence.read(row, visit.time()),
+              NeighborList.EMPTY);
       output.collect(new StreamRecord<>(answer, element.getTimestamp()));
     }
+    coOccurrence.tell(
+        row,
+        visit,
+        gossip -> output.collect(new StreamRecord<>(gossip, element.getTimestamp())));
     if (visit.size() > 0) {
       publishWhenDue(visit.item(), row, visit.time(), waits);
     }

@@ -2,10 +2,13 @@ package io.millrace.flink.state;
 
 import io.millrace.core.activity.ActivityCountsFormat;
 import io.millrace.core.activity.SessionHistoryFormat;
+import io.millrace.core.candidate.CalibrationCountsFormat;
 import io.millrace.core.candidate.CandidateSetFormat;
 import io.millrace.core.candidate.RankedListsFormat;
 import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.cooccurrence.ItemMessageFormat;
 import io.millrace.core.cooccurrence.ItemVisitFormat;
+import io.millrace.core.cooccurrence.ToldNeighborsFormat;
 import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.model.BinaryFormat;
@@ -26,6 +29,9 @@ final class Formats {
               new ActivityCountsFormat(),
               new NeighborRowFormat(),
               new SessionNeighborsFormat(),
+              new ToldNeighborsFormat(),
+              new CalibrationCountsFormat(),
+              new ItemMessageFormat(),
               new PopularityCountsFormat(),
               new TrendingCountsFormat(),
               new ItemVisitFormat(),

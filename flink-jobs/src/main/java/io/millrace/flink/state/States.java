@@ -3,8 +3,10 @@ package io.millrace.flink.state;
 import io.millrace.core.activity.ActivityCounts;
 import io.millrace.core.activity.ActivityDistribution;
 import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -45,8 +47,16 @@ public final class States {
   }
 
   /**
-   * By session: its items and the neighbour lists of the newest. At most the revisits, and the key
-   * items' lists; cleared when the session has been silent for the session expiry.
+   * By item: what its neighbours told it of theirs. At most the second hop's capacity of neighbours
+   * and reach of each; cleared when nothing has reached the item for the item expiry.
+   */
+  public static ValueStateDescriptor<ToldNeighbors> toldNeighbors() {
+    return new ValueStateDescriptor<>("told-neighbors", Types.TOLD_NEIGHBORS);
+  }
+
+  /**
+   * By session: its items, the neighbour lists of the newest, and what it was offered last. At most
+   * the revisits, half as many lists again as there are key items, and the most candidates; cleared when the session has been silent for the session expiry.
    */
   public static ValueStateDescriptor<SessionNeighbors> sessionNeighbors() {
     return new ValueStateDescriptor<>("session-neighbors", Types.SESSION_NEIGHBORS);
@@ -67,6 +77,14 @@ public final class States {
    */
   public static ListStateDescriptor<TrendingCounts> trendingCounts() {
     return new ListStateDescriptor<>("trending-counts", Types.TRENDING_COUNTS);
+  }
+
+  /**
+   * By subtask: how often each channel's ranks were hit among the subtask's sessions. Some 10 kB
+   * per channel. A union list: on rescaling every subtask takes an equal share of the whole.
+   */
+  public static ListStateDescriptor<CalibrationCounts> calibrationCounts() {
+    return new ListStateDescriptor<>("calibration-counts", Types.CALIBRATION_COUNTS);
   }
 
   /**

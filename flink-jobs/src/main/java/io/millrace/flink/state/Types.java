@@ -10,6 +10,12 @@ import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.RankedListsFormat;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.cooccurrence.ItemMessage;
+import io.millrace.core.cooccurrence.ItemMessageFormat;
+import io.millrace.core.cooccurrence.ToldNeighbors;
+import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.candidate.CalibrationCounts;
+import io.millrace.core.candidate.CalibrationCountsFormat;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.ItemVisitFormat;
 import io.millrace.core.cooccurrence.NeighborAnswer;
@@ -66,6 +72,15 @@ public final class Types {
 
   public static final TypeInformation<NeighborRow> NEIGHBOR_ROW =
       new FormatType<>(NeighborRow.class, new NeighborRowFormat());
+
+  public static final TypeInformation<ItemMessage> ITEM_MESSAGE =
+      new FormatType<>(ItemMessage.class, new ItemMessageFormat());
+
+  public static final TypeInformation<ToldNeighbors> TOLD_NEIGHBORS =
+      new FormatType<>(ToldNeighbors.class, new ToldNeighborsFormat());
+
+  public static final TypeInformation<CalibrationCounts> CALIBRATION_COUNTS =
+      new FormatType<>(CalibrationCounts.class, new CalibrationCountsFormat());
 
   public static final TypeInformation<SessionNeighbors> SESSION_NEIGHBORS =
       new FormatType<>(SessionNeighbors.class, new SessionNeighborsFormat());

@@ -8,6 +8,7 @@ public final class Uids {
   public static final String REGISTER_ITEM = "register-item";
   public static final String TRACK_SESSION = "track-session";
   public static final String UPDATE_CO_OCCURRENCE = "update-co-occurrence";
+  public static final String FOLLOW_NEIGHBORS = "follow-neighbors";
   public static final String GENERATE_CANDIDATES = "generate-candidates";
   public static final String RANK_CANDIDATES = "rank-candidates";
   public static final String RECOMMENDATIONS_SINK = "recommendations-sink";
