@@ -6,7 +6,6 @@ import io.millrace.core.candidate.Candidate;
 import io.millrace.core.candidate.Channel;
 import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.RankedItem;
-import io.millrace.core.candidate.ReciprocalRankBlend;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.evaluation.metric.Coverage;

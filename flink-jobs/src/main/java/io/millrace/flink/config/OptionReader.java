@@ -172,9 +172,7 @@ final class OptionReader {
             "candidates.calibration",
             () ->
                 new CalibrationConfig(
-                    decay(CALIBRATION_HALF_LIFE),
-                    get(CALIBRATION_PRIOR),
-                    get(CALIBRATION_FIRST))));
+                    decay(CALIBRATION_HALF_LIFE), get(CALIBRATION_PRIOR), get(CALIBRATION_FIRST))));
   }
 
   private List<Channel> channels(List<String> rules) {

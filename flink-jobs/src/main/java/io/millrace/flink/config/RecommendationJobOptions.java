@@ -304,8 +304,7 @@ public final class RecommendationJobOptions {
       ConfigOptions.key("millrace.candidates.channels")
           .stringType()
           .asList()
-          .defaultValues(
-              CANDIDATES.channels().stream().map(Channel::name).toArray(String[]::new))
+          .defaultValues(CANDIDATES.channels().stream().map(Channel::name).toArray(String[]::new))
           .withDescription(
               "The recall channels: revisit, trending, popularity, and rule@keys or second-hop@keys"
                   + " for the key items last, last-two, last-three, recent, earlier, bought or"

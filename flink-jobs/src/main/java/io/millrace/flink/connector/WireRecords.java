@@ -49,12 +49,9 @@ final class WireRecords {
   private static List<RecommendedItem> recommendedItems(List<RankedItem> ranked) {
     List<RecommendedItem> items = new ArrayList<>(ranked.size());
     for (RankedItem item : ranked) {
-      Reason reason = new Reason(
-              item.channel(),
-              item.seedItem(),
-              item.weight(),
-              item.rank(),
-              item.probability());
+      Reason reason =
+          new Reason(
+              item.channel(), item.seedItem(), item.weight(), item.rank(), item.probability());
       items.add(new RecommendedItem(item.item(), item.score(), reason));
     }
     return items;

@@ -27,8 +27,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Keeps the neighbours of each item, answers touches, and tells neighbours. A changed row is published at once if the
- * last publication is long enough ago, else by a timer as soon as it is.
+ * Keeps the neighbours of each item, answers touches, and tells neighbours. A changed row is
+ * published at once if the last publication is long enough ago, else by a timer as soon as it is.
  *
  * <p>An operator and not a function, because the cache of the rows writes back those of other items
  * than the current one.
@@ -104,9 +104,7 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
       output.collect(new StreamRecord<>(answer, element.getTimestamp()));
     }
     coOccurrence.tell(
-        row,
-        visit,
-        gossip -> output.collect(new StreamRecord<>(gossip, element.getTimestamp())));
+        row, visit, gossip -> output.collect(new StreamRecord<>(gossip, element.getTimestamp())));
     if (visit.size() > 0) {
       publishWhenDue(visit.item(), row, visit.time(), waits);
     }

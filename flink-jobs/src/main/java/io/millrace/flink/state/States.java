@@ -56,7 +56,8 @@ public final class States {
 
   /**
    * By session: its items, the neighbour lists of the newest, and what it was offered last. At most
-   * the revisits, half as many lists again as there are key items, and the most candidates; cleared when the session has been silent for the session expiry.
+   * the revisits, half as many lists again as there are key items, and the most candidates; cleared
+   * when the session has been silent for the session expiry.
    */
   public static ValueStateDescriptor<SessionNeighbors> sessionNeighbors() {
     return new ValueStateDescriptor<>("session-neighbors", Types.SESSION_NEIGHBORS);

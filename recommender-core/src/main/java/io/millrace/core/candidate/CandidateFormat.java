@@ -5,7 +5,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How a {@link Candidate} is written: 36 bytes, 2 per channel, and 12 per channel that found it. */
+/**
+ * How a {@link Candidate} is written: 36 bytes, 2 per channel, and 12 per channel that found it.
+ */
 public final class CandidateFormat implements BinaryFormat<Candidate> {
 
   @Override

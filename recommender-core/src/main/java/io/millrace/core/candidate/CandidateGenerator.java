@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Revisit offers the session's items, the newest first. A co-occurrence rule offers the
  * neighbours of the channel's key items k = 0, 1, … (the newest first), ordered by Σ_k δ^k · s_kb
- * for the recency discount δ and the share s_kb = w_kb / (s + Σ_b w_kb), where w_kb is the weight of
- * key item → neighbour b and s the smoothing; weights with a cosine norm stand for themselves. The
- * second hop is ordered likewise by its scores. Ties go by item number. Trending offers its list;
- * popularity offers the most popular items, as many as a list still lacks.
+ * for the recency discount δ and the share s_kb = w_kb / (s + Σ_b w_kb), where w_kb is the weight
+ * of key item → neighbour b and s the smoothing; weights with a cosine norm stand for themselves.
+ * The second hop is ordered likewise by its scores. Ties go by item number. Trending offers its
+ * list; popularity offers the most popular items, as many as a list still lacks.
  *
  * <p>Not thread-safe.
  */

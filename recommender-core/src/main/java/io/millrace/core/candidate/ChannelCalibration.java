@@ -6,13 +6,13 @@ import java.util.List;
 
 /**
  * How likely the item at a rank of a channel is the session's next one, as the stream itself tells:
- * p(c, s, r, t) for channel c, support s, rank r and the type t of the next interaction, from counts
- * of offers and of hits that fade by forward decay.
+ * p(c, s, r, t) for channel c, support s, rank r and the type t of the next interaction, from
+ * counts of offers and of hits that fade by forward decay.
  *
- * <p>An item that several channels found is the next one with the probability of a noisy-or, 1 − Π(1
- * − p). So that channels that find the same items do not count twice, a hit is shared among those
- * that found it: channel c gets p_c / (1 − Π(1 − p)), the probability that it was the cause. That is
- * one step of expectation maximisation for the noisy-or (Pearl: "Probabilistic reasoning in
+ * <p>An item that several channels found is the next one with the probability of a noisy-or, 1 −
+ * Π(1 − p). So that channels that find the same items do not count twice, a hit is shared among
+ * those that found it: channel c gets p_c / (1 − Π(1 − p)), the probability that it was the cause.
+ * That is one step of expectation maximisation for the noisy-or (Pearl: "Probabilistic reasoning in
  * intelligent systems", 1988; Dempster, Laird, Rubin, 1977), taken for every interaction.
  *
  * <p>Support says how much is known of what a channel starts from, in {@link #SUPPORTS} steps that
@@ -171,8 +171,7 @@ public final class ChannelCalibration {
       double scale = Math.scalb(1d, -halfLives);
       growth *= scale;
       for (double[] counts :
-          List.of(
-              offers, hits, typeOffers, typeHits, channelOffers, channelHits, interactions)) {
+          List.of(offers, hits, typeOffers, typeHits, channelOffers, channelHits, interactions)) {
         for (int i = 0; i < counts.length; i++) {
           counts[i] *= scale;
         }
@@ -206,8 +205,7 @@ public final class ChannelCalibration {
       for (int theirs = 0; theirs < other.channels().size(); theirs++) {
         int ours = channels.indexOf(other.channels().get(theirs));
         for (int rest = 0; ours >= 0 && rest < SUPPORTS * STEPS; rest++) {
-          int from =
-              (type * other.channels().size() + theirs) * SUPPORTS * STEPS + rest;
+          int from = (type * other.channels().size() + theirs) * SUPPORTS * STEPS + rest;
           if (other.offers()[from] > 0) {
             add(
                 type,

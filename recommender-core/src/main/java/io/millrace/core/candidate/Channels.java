@@ -25,9 +25,7 @@ public final class Channels {
     for (int c = 0; c < rules.length; c++) {
       Channel channel = channels.get(c);
       rules[c] = ruleNames.indexOf(channel.source());
-      if (rules[c] < 0
-          && channel.keys() != null
-          && !channel.source().equals(Channel.SECOND_HOP)) {
+      if (rules[c] < 0 && channel.keys() != null && !channel.source().equals(Channel.SECOND_HOP)) {
         throw new IllegalArgumentException(
             "channel %s: there is no rule %s; the rules are %s"
                 .formatted(channel.name(), channel.source(), String.join(", ", ruleNames)));

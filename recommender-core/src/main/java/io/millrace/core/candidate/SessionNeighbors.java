@@ -1,7 +1,7 @@
 package io.millrace.core.candidate;
 
-import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.KeyItems;
+import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.model.InteractionType;

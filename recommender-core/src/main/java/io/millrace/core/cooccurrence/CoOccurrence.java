@@ -142,8 +142,7 @@ public final class CoOccurrence {
     for (int i = 0; i < row.size; i++) {
       whole += row.weights[i * rules + hopRule];
     }
-    double discount =
-        config.decay().discount(row.landmark, Math.max(visit.time(), row.updatedAt));
+    double discount = config.decay().discount(row.landmark, Math.max(visit.time(), row.updatedAt));
     long[] neighbors = new long[found];
     float[] shares = new float[found];
     for (int i = 0; i < found; i++) {

@@ -6,8 +6,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** The state format of a {@link NeighborRow}: 12 + 4·R bytes per neighbour and 43 for the rest. In
- * version 1 there are no count and no turn; both begin at 0. */
+/**
+ * The state format of a {@link NeighborRow}: 12 + 4·R bytes per neighbour and 43 for the rest. In
+ * version 1 there are no count and no turn; both begin at 0.
+ */
 public final class NeighborRowFormat implements BinaryFormat<NeighborRow> {
 
   @Override

@@ -1,13 +1,13 @@
 package io.millrace.core.cooccurrence;
 
-import it.unimi.dsi.fastutil.longs.Long2FloatMap;
-import it.unimi.dsi.fastutil.longs.Long2FloatOpenHashMap;
+import it.unimi.dsi.fastutil.longs.Long2DoubleMap;
+import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
 import java.util.Arrays;
 
 /**
  * Neighbours of neighbours without a look-up. Whenever two items meet in a session, each tells the
- * other its heaviest neighbours ({@link CoOccurrence#tell}); what an item was told lies with it, and
- * its own answers are completed from there:
+ * other its heaviest neighbours ({@link CoOccurrence#tell}); what an item was told lies with it,
+ * and its own answers are completed from there:
  *
  * <ul>
  *   <li>The second hop leads from item a over its heaviest neighbours b to theirs, c ≠ a, with the
@@ -44,8 +44,7 @@ public final class SecondHop {
   /** Whether nothing reached the item for so long that it counts as forgotten. */
   public boolean isExpired(ToldNeighbors told, long time) {
     // A sum, since before the first watermark the time may be as low as a long goes.
-    return told.updatedAt != Long.MIN_VALUE
-        && time >= told.updatedAt + config.expiry().toMillis();
+    return told.updatedAt != Long.MIN_VALUE && time >= told.updatedAt + config.expiry().toMillis();
   }
 
   /** Remembers what a neighbour tells, in place of what it told before. */
@@ -77,8 +76,7 @@ public final class SecondHop {
     for (int i = 1; i < told.size; i++) {
       double difference =
           strength(told.told[i], told.updatedAt) - strength(told.told[weakest], told.updatedAt);
-      if (difference < 0
-          || (difference == 0 && told.told[i].from() < told.told[weakest].from())) {
+      if (difference < 0 || (difference == 0 && told.told[i].from() < told.told[weakest].from())) {
         weakest = i;
       }
     }
@@ -121,7 +119,7 @@ public final class SecondHop {
     for (int i = 0; i < list.size(); i++) {
       whole += list.weight(i, rule);
     }
-    Long2FloatOpenHashMap scores = new Long2FloatOpenHashMap();
+    Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
     int[] heaviest = list.heaviest(rule, hop.reach());
     for (int i : heaviest) {
       int index = told.indexOf(list.item(i));
@@ -139,13 +137,13 @@ public final class SecondHop {
     return heaviest(scores);
   }
 
-  private NeighborList heaviest(Long2FloatOpenHashMap scores) {
+  private NeighborList heaviest(Long2DoubleOpenHashMap scores) {
     long[] items = new long[scores.size()];
     float[] values = new float[scores.size()];
     int next = 0;
-    for (Long2FloatMap.Entry entry : scores.long2FloatEntrySet()) {
+    for (Long2DoubleMap.Entry entry : scores.long2DoubleEntrySet()) {
       items[next] = entry.getLongKey();
-      values[next++] = entry.getFloatValue();
+      values[next++] = (float) entry.getDoubleValue();
     }
     NeighborList all = new NeighborList(1, items, values);
     int[] order = all.heaviest(0, hop.listLength());
