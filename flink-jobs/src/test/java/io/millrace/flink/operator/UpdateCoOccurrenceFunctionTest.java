@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.CoOccurrenceRule;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.decay.ForwardDecay;
 import io.millrace.core.model.InteractionType;
@@ -29,28 +31,13 @@ final class UpdateCoOccurrenceFunctionTest {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /** One rule, weights that halve in a second, items that are forgotten after a minute. */
-  private static final CoOccurrenceConfig CONFIG =
-      new CoOccurrenceConfig(
-          List.of(AdjacentRule.DEFAULT),
-          20,
-          96,
-          new ForwardDecay(Duration.ofSeconds(1)),
-          20,
-          Duration.ofMinutes(1));
+  private static final CoOccurrenceConfig CONFIG = withRules(List.of(AdjacentRule.DEFAULT));
 
   @ParameterizedTest
   @EnumSource
   void answersATouchWithWhatItBringsIncluded(Backend backend) throws Exception {
     try (var harness = start(backend, null)) {
-      Touch touch =
-          new Touch(
-              "s",
-              Touch.NONE,
-              11_000,
-              InteractionType.CLICKS,
-              SessionActivity.NONE,
-              11_005,
-              Touch.NONE);
+      Touch touch = touchOf(11_000);
       harness.process(visit(1, 10_000, 2, 1f));
       assertThat(harness.takeOutputs()).isEmpty();
       harness.process(new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, touch));
@@ -184,20 +171,7 @@ final class UpdateCoOccurrenceFunctionTest {
     try (var harness = start(backend, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(
-          new ItemVisit(
-              1,
-              70_000,
-              1,
-              new long[] {3},
-              new float[] {1f},
-              new Touch(
-                  "s",
-                  Touch.NONE,
-                  70_000,
-                  InteractionType.CLICKS,
-                  SessionActivity.NONE,
-                  70_005,
-                  Touch.NONE)));
+          new ItemVisit(1, 70_000, 1, new long[] {3}, new float[] {1f}, touchOf(70_000)));
       assertThat(weights(harness.takeOutputs().get(0).neighbors())).isEqualTo(Map.of(3L, 1f));
     }
   }
@@ -236,6 +210,41 @@ final class UpdateCoOccurrenceFunctionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aRowThatWasStoredBeforeARuleWasAddedKeepsItsWeights(Backend backend) throws Exception {
+    CoOccurrenceConfig two = withRules(List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT));
+    CoOccurrenceConfig five = withRules(CoOccurrenceConfig.DEFAULT.rules());
+    OperatorSubtaskState snapshot;
+    try (var before = start(two, backend, null, INTERVAL)) {
+      before.process(
+          new ItemVisit(1, 10_000, 2, new long[] {2, 3}, new float[] {1, 3, 0.5f, 0}, null));
+      snapshot = before.snapshot();
+    }
+    try (var after = start(five, backend, snapshot, INTERVAL)) {
+      after.process(
+          new ItemVisit(
+              1,
+              11_000,
+              5,
+              new long[] {2, 4},
+              new float[] {1, 0, 6, 1, 0.25f, 0, 0, 3, 0, 0},
+              touchOf(11_000)));
+      // A half-life later 2 has 1/2 + 1 and 3/2 of before, 3 has 0.5/2, and all else is new.
+      assertThat(allWeights(after.takeOutputs().get(0).neighbors()))
+          .isEqualTo(
+              Map.of(
+                  2L, List.of(1.5f, 1.5f, 6f, 1f, 0.25f),
+                  3L, List.of(0.25f, 0f, 0f, 0f, 0f),
+                  4L, List.of(0f, 0f, 3f, 0f, 0f)));
+    }
+  }
+
+  private static CoOccurrenceConfig withRules(List<CoOccurrenceRule> rules) {
+    return new CoOccurrenceConfig(
+        rules, 20, 96, new ForwardDecay(Duration.ofSeconds(1)), 20, Duration.ofMinutes(1));
+  }
+
   private static FunctionHarness<ItemVisit, NeighborAnswer> start(
       Backend backend, @Nullable OperatorSubtaskState snapshot) throws Exception {
     return start(backend, snapshot, INTERVAL);
@@ -244,8 +253,17 @@ final class UpdateCoOccurrenceFunctionTest {
   private static FunctionHarness<ItemVisit, NeighborAnswer> start(
       Backend backend, @Nullable OperatorSubtaskState snapshot, Duration interval)
       throws Exception {
+    return start(CONFIG, backend, snapshot, interval);
+  }
+
+  private static FunctionHarness<ItemVisit, NeighborAnswer> start(
+      CoOccurrenceConfig config,
+      Backend backend,
+      @Nullable OperatorSubtaskState snapshot,
+      Duration interval)
+      throws Exception {
     return FunctionHarness.start(
-        new UpdateCoOccurrenceFunction(CONFIG, interval),
+        new UpdateCoOccurrenceFunction(config, interval),
         ItemVisit::item,
         org.apache.flink.api.common.typeinfo.Types.LONG,
         Types.NEIGHBOR_ANSWER,
@@ -261,20 +279,12 @@ final class UpdateCoOccurrenceFunctionTest {
 
   /** A visit by the first interaction of a session, which brings no neighbours. */
   private static ItemVisit touch(long item, long time) {
-    return new ItemVisit(
-        item,
-        time,
-        1,
-        new long[0],
-        new float[0],
-        new Touch(
-            "s",
-            Touch.NONE,
-            time,
-            InteractionType.CLICKS,
-            SessionActivity.NONE,
-            time + 5,
-            Touch.NONE));
+    return new ItemVisit(item, time, 1, new long[0], new float[0], touchOf(time));
+  }
+
+  private static Touch touchOf(long time) {
+    return new Touch(
+        "s", Touch.NONE, time, InteractionType.CLICKS, SessionActivity.NONE, time + 5, Touch.NONE);
   }
 
   private static List<Long> publicationTimes(FunctionHarness<ItemVisit, NeighborAnswer> harness) {
@@ -283,10 +293,21 @@ final class UpdateCoOccurrenceFunctionTest {
         .toList();
   }
 
+  /** The weights under the first rule. */
   private static Map<Long, Float> weights(NeighborList list) {
     Map<Long, Float> weights = new TreeMap<>();
+    allWeights(list).forEach((item, ofItem) -> weights.put(item, ofItem.get(0)));
+    return weights;
+  }
+
+  private static Map<Long, List<Float>> allWeights(NeighborList list) {
+    Map<Long, List<Float>> weights = new TreeMap<>();
     for (int i = 0; i < list.size(); i++) {
-      weights.put(list.item(i), list.weight(i, 0));
+      List<Float> ofItem = new ArrayList<>();
+      for (int rule = 0; rule < list.rules(); rule++) {
+        ofItem.add(list.weight(i, rule));
+      }
+      weights.put(list.item(i), ofItem);
     }
     return weights;
   }
