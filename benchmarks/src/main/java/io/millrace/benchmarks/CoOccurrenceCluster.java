@@ -149,7 +149,7 @@ final class CoOccurrenceCluster implements AutoCloseable {
     // Without a shuffle, so that the thread's time is the operator's.
     SingleOutputStreamOperator<?> answers =
         DataStreamUtils.reinterpretAsKeyedStream(source, ItemVisit::item)
-            .transform("UpdateCoOccurrence", Types.NEIGHBOR_ANSWER, operator)
+            .transform("UpdateCoOccurrence", Types.ITEM_MESSAGE, operator)
             .uid(Uids.UPDATE_CO_OCCURRENCE);
     answers.sinkTo(new DiscardingSink<>()).uid("answers");
     answers

@@ -44,7 +44,7 @@ final class SequentialRecommenderTest {
     RankedLists lists = process("b", 1, T + 2 * HOUR);
 
     // Item 2 followed item 1 directly, one half-life of the rule later: time-decayed 0.5 and
-    // adjacent 1, the best of both channels. An hour has passed since, of a half-life of 168.
+    // adjacent 1, the best of both channels. An hour has passed since, of a half-life of 720.
     // Clicks, revisit 0.2, time-decayed 0.5, adjacent 1, popularity 0.0001:
     //   2: 0.5/1 + 1/1 + 0.0001/2 (second in popularity)
     //   1: 0.2/1 + 0.0001/1
@@ -53,7 +53,7 @@ final class SequentialRecommenderTest {
     assertThat(first.score()).isEqualTo(1.50005f);
     assertThat(first.channel()).isEqualTo("adjacent");
     assertThat(first.seedItem()).isEqualTo(1L);
-    assertThat(first.weight()).isCloseTo((float) Math.pow(2, -1.0 / 168), within(1e-6f));
+    assertThat(first.weight()).isCloseTo((float) Math.pow(2, -1.0 / 720), within(1e-6f));
     assertThat(lists.clicks().get(1)).isEqualTo(new RankedItem(1, 0.2001f, "revisit", 1L, null));
     // Orders weigh a revisit 2, so item 1 comes first with 2.0001.
     assertThat(lists.orders()).extracting(RankedItem::item).containsExactly(1L, 2L);

@@ -16,7 +16,6 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +29,6 @@ final class CaseScorer {
   private static final int CANDIDATE_CUT = 100;
 
   private final Channels channels;
-  private final ReciprocalRankBlend blend;
   private final Long2IntOpenHashMap learned = new Long2IntOpenHashMap();
   private final Coverage coverage = new Coverage();
   private final LongOpenHashSet catalogue = new LongOpenHashSet();
@@ -39,7 +37,6 @@ final class CaseScorer {
 
   CaseScorer(RecommenderConfig config, Map<String, Long> skipped) {
     channels = config.channels();
-    blend = config.blend();
     this.skipped = new TreeMap<>(skipped);
   }
 
@@ -122,24 +119,8 @@ final class CaseScorer {
     return new ScoredTruth(item, learned.get(item), rank, reason, isCandidate, ranks);
   }
 
-  /** The candidates with the highest score for any target, where there are more than 100. */
-  private List<Candidate> firstCandidates(List<Candidate> candidates) {
-    if (candidates.size() <= CANDIDATE_CUT) {
-      return candidates;
-    }
-    return candidates.stream()
-        .sorted(
-            Comparator.comparingDouble((Candidate candidate) -> -bestScore(candidate))
-                .thenComparingLong(Candidate::item))
-        .limit(CANDIDATE_CUT)
-        .toList();
-  }
-
-  private double bestScore(Candidate candidate) {
-    double best = 0;
-    for (InteractionType target : InteractionType.values()) {
-      best = Math.max(best, blend.score(candidate, target));
-    }
-    return best;
+  /** The candidates come in the order of their probability. */
+  private static List<Candidate> firstCandidates(List<Candidate> candidates) {
+    return candidates.subList(0, Math.min(CANDIDATE_CUT, candidates.size()));
   }
 }

@@ -42,7 +42,15 @@ final class PrequentialReplayTest {
     assertThat(second.popularity()).isEqualTo(1);
     assertThat(second.isCandidate()).isTrue();
     // Not among the revisits, first of both rules, and popularity gives only what is missing.
-    assertThat(run.channels()).containsExactly("revisit", "time-decayed", "adjacent", "popularity");
+    assertThat(run.channels())
+        .containsExactly(
+            "revisit",
+            "time-decayed",
+            "adjacent",
+            "type-weighted",
+            "buy-to-buy",
+            "item-cf",
+            "popularity");
     assertThat(second.isFoundBy(0, 20)).isFalse();
     assertThat(second.channelRank(1)).isZero();
     assertThat(second.channelRank(2)).isZero();

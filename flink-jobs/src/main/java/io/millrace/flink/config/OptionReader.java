@@ -8,10 +8,13 @@ import io.millrace.core.candidate.CalibrationConfig;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.BuyToBuyRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.CoOccurrenceRule;
+import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.SecondHopConfig;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.decay.ForwardDecay;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
@@ -20,7 +23,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -115,20 +120,35 @@ final class OptionReader {
   }
 
   private CoOccurrenceRule rule(String name) {
-    return switch (name) {
-      case TimeDecayedRule.NAME ->
-          within(
-              "co-occurrence.time-decayed",
-              () ->
-                  new TimeDecayedRule(
-                      duration(TIME_DECAYED_HALF_LIFE), duration(TIME_DECAYED_WINDOW)));
-      case AdjacentRule.NAME ->
-          within("co-occurrence.adjacent", () -> new AdjacentRule(get(ADJACENT_BACKWARD_WEIGHT)));
-      default ->
-          throw new IllegalArgumentException(
-              "%s: there is no co-occurrence rule %s; there are %s and %s"
-                  .formatted(RULES.key(), name, TimeDecayedRule.NAME, AdjacentRule.NAME));
-    };
+    Supplier<CoOccurrenceRule> reader = ruleReaders().get(name);
+    if (reader == null) {
+      throw new IllegalArgumentException(
+          "%s: there is no co-occurrence rule %s; there are %s"
+              .formatted(RULES.key(), name, String.join(", ", ruleReaders().keySet())));
+    }
+    return within("co-occurrence." + name, reader);
+  }
+
+  /** How each rule is read from its options: the one place that knows all rules by name. */
+  private Map<String, Supplier<CoOccurrenceRule>> ruleReaders() {
+    Map<String, Supplier<CoOccurrenceRule>> readers = new LinkedHashMap<>();
+    readers.put(
+        TimeDecayedRule.NAME,
+        () -> new TimeDecayedRule(duration(TIME_DECAYED_HALF_LIFE), duration(TIME_DECAYED_WINDOW)));
+    readers.put(AdjacentRule.NAME, () -> new AdjacentRule(get(ADJACENT_BACKWARD_WEIGHT)));
+    readers.put(
+        TypeWeightedRule.NAME,
+        () ->
+            new TypeWeightedRule(
+                get(TYPE_WEIGHTED_CLICKS),
+                get(TYPE_WEIGHTED_CARTS),
+                get(TYPE_WEIGHTED_ORDERS),
+                duration(TYPE_WEIGHTED_WINDOW)));
+    readers.put(BuyToBuyRule.NAME, () -> new BuyToBuyRule(duration(BUY_TO_BUY_WINDOW)));
+    readers.put(
+        ItemCfRule.NAME,
+        () -> new ItemCfRule(get(ITEM_CF_FORWARD_WEIGHT), get(ITEM_CF_BACKWARD_WEIGHT)));
+    return readers;
   }
 
   private PopularityConfig popularity() {

@@ -5,8 +5,11 @@ import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.BuyToBuyRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.schemas.encoding.Encoding;
@@ -169,6 +172,49 @@ public final class RecommendationJobOptions {
           .floatType()
           .defaultValue(AdjacentRule.DEFAULT.backwardWeight())
           .withDescription("What the item before gets from the item after it, from 0 to 1.");
+
+  public static final ConfigOption<Float> TYPE_WEIGHTED_CLICKS =
+      ConfigOptions.key("millrace.co-occurrence.type-weighted.clicks")
+          .floatType()
+          .defaultValue(TypeWeightedRule.DEFAULT.clicks())
+          .withDescription(
+              "What an item gets from each item near it when clicked, from 0 to 1000.");
+
+  public static final ConfigOption<Float> TYPE_WEIGHTED_CARTS =
+      ConfigOptions.key("millrace.co-occurrence.type-weighted.carts")
+          .floatType()
+          .defaultValue(TypeWeightedRule.DEFAULT.carts())
+          .withDescription("What it gets when put into a cart, from 0 to 1000.");
+
+  public static final ConfigOption<Float> TYPE_WEIGHTED_ORDERS =
+      ConfigOptions.key("millrace.co-occurrence.type-weighted.orders")
+          .floatType()
+          .defaultValue(TypeWeightedRule.DEFAULT.orders())
+          .withDescription("What it gets when ordered, from 0 to 1000.");
+
+  public static final ConfigOption<Duration> TYPE_WEIGHTED_WINDOW =
+      ConfigOptions.key("millrace.co-occurrence.type-weighted.window")
+          .durationType()
+          .defaultValue(TypeWeightedRule.DEFAULT.window())
+          .withDescription("Pairs farther apart in time do not count.");
+
+  public static final ConfigOption<Duration> BUY_TO_BUY_WINDOW =
+      ConfigOptions.key("millrace.co-occurrence.buy-to-buy.window")
+          .durationType()
+          .defaultValue(BuyToBuyRule.DEFAULT.window())
+          .withDescription("Carts and orders farther apart in time do not count.");
+
+  public static final ConfigOption<Float> ITEM_CF_FORWARD_WEIGHT =
+      ConfigOptions.key("millrace.co-occurrence.item-cf.forward-weight")
+          .floatType()
+          .defaultValue(ItemCfRule.DEFAULT.forwardWeight())
+          .withDescription("How much an item counts for an item before it, from 0 to 1.");
+
+  public static final ConfigOption<Float> ITEM_CF_BACKWARD_WEIGHT =
+      ConfigOptions.key("millrace.co-occurrence.item-cf.backward-weight")
+          .floatType()
+          .defaultValue(ItemCfRule.DEFAULT.backwardWeight())
+          .withDescription("How much an item counts for an item after it, from 0 to 1.");
 
   public static final ConfigOption<Integer> SESSION_REACH =
       ConfigOptions.key("millrace.co-occurrence.session-reach")
@@ -353,6 +399,13 @@ public final class RecommendationJobOptions {
           TIME_DECAYED_HALF_LIFE,
           TIME_DECAYED_WINDOW,
           ADJACENT_BACKWARD_WEIGHT,
+          TYPE_WEIGHTED_CLICKS,
+          TYPE_WEIGHTED_CARTS,
+          TYPE_WEIGHTED_ORDERS,
+          TYPE_WEIGHTED_WINDOW,
+          BUY_TO_BUY_WINDOW,
+          ITEM_CF_FORWARD_WEIGHT,
+          ITEM_CF_BACKWARD_WEIGHT,
           SESSION_REACH,
           CAPACITY,
           CO_OCCURRENCE_HALF_LIFE,

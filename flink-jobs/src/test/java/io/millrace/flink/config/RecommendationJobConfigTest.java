@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.BuyToBuyRule;
+import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.model.InteractionType;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
@@ -58,10 +61,17 @@ final class RecommendationJobConfigTest {
             "millrace.session.history-length=12",
             "millrace.session.expiry=4 d",
             "millrace.session.activity-half-life=10 d",
-            "millrace.co-occurrence.rules=adjacent;time-decayed",
+            "millrace.co-occurrence.rules=item-cf;buy-to-buy;adjacent;type-weighted;time-decayed",
             "millrace.co-occurrence.time-decayed.half-life=5 min",
             "millrace.co-occurrence.time-decayed.window=6 min",
             "millrace.co-occurrence.adjacent.backward-weight=0.25",
+            "millrace.co-occurrence.type-weighted.clicks=0.5",
+            "millrace.co-occurrence.type-weighted.carts=8",
+            "millrace.co-occurrence.type-weighted.orders=9.5",
+            "millrace.co-occurrence.type-weighted.window=7 min",
+            "millrace.co-occurrence.buy-to-buy.window=8 min",
+            "millrace.co-occurrence.item-cf.forward-weight=0.75",
+            "millrace.co-occurrence.item-cf.backward-weight=0.5",
             "millrace.co-occurrence.session-reach=13",
             "millrace.co-occurrence.capacity=14",
             "millrace.co-occurrence.half-life=7 d",
@@ -99,7 +109,10 @@ final class RecommendationJobConfigTest {
     assertThat(recommender.coOccurrence().rules())
         .isEqualTo(
             List.of(
+                new ItemCfRule(0.75f, 0.5f),
+                new BuyToBuyRule(Duration.ofMinutes(8)),
                 new AdjacentRule(0.25f),
+                new TypeWeightedRule(0.5f, 8, 9.5f, Duration.ofMinutes(7)),
                 new TimeDecayedRule(Duration.ofMinutes(5), Duration.ofMinutes(6))));
     assertThat(recommender.coOccurrence().sessionReach()).isEqualTo(13);
     assertThat(recommender.coOccurrence().capacity()).isEqualTo(14);
@@ -179,7 +192,7 @@ final class RecommendationJobConfigTest {
           event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           session.expiry | 1500000 ns | millrace.session.expiry: a duration is in whole milliseconds and at most 36500 d, not PT0.0015S
           session.expiry | 9223372036854775807 d | millrace.session.expiry: not a duration: 9223372036854775807 d
-          co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed and adjacent
+          co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           co-occurrence.rules | adjacent;adjacent | millrace.co-occurrence: a co-occurrence rule is named twice
           co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not PT0S
           event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
@@ -187,6 +200,13 @@ final class RecommendationJobConfigTest {
           event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
+          co-occurrence.type-weighted.clicks | -1 | millrace.co-occurrence.type-weighted: the weight of clicks is from 0 to 1000, not -1.0
+          co-occurrence.type-weighted.carts | many | millrace.co-occurrence.type-weighted.carts: not a number: many
+          co-occurrence.type-weighted.orders | 1001 | millrace.co-occurrence.type-weighted: the weight of orders is from 0 to 1000, not 1001.0
+          co-occurrence.type-weighted.window | 0 s | millrace.co-occurrence.type-weighted: the window is more than zero, not PT0S
+          co-occurrence.buy-to-buy.window | 0 s | millrace.co-occurrence.buy-to-buy: the window is more than zero, not PT0S
+          co-occurrence.item-cf.forward-weight | 1.5 | millrace.co-occurrence.item-cf: the forward weight is from 0 to 1, not 1.5
+          co-occurrence.item-cf.backward-weight | NaN | millrace.co-occurrence.item-cf: the backward weight is from 0 to 1, not NaN
           co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is from 1 to 10000, not 0
           co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
           co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not PT0S
@@ -207,7 +227,7 @@ final class RecommendationJobConfigTest {
           candidates.list-length | 0 | millrace.candidates: the list length is from 1 to 1000, not 0
           candidates.weights.clicks | revisit:x | millrace.candidates.weights.clicks: the weight of revisit is not a number: x
           candidates.weights.carts | revisit:-1 | millrace.candidates: the weight of channel revisit is 0 or more, not -1.0
-          candidates.weights.orders | magic:1 | millrace.candidates.weights: there is no channel magic; the channels are revisit, time-decayed, adjacent, popularity
+          candidates.weights.orders | magic:1 | millrace.candidates.weights: there is no channel magic; the channels are revisit, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf, popularity
           candidates.weights.clicks | revisit | millrace.candidates.weights.clicks: not a map: revisit
           """)
   void namesTheOptionThatIsWrong(String key, String value, String message) {

@@ -9,12 +9,14 @@ import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
@@ -126,7 +128,16 @@ final class Samples {
   }
 
   private static NeighborRow neighborRow() {
-    CoOccurrence coOccurrence = new CoOccurrence(CoOccurrenceConfig.DEFAULT);
+    CoOccurrenceConfig all = CoOccurrenceConfig.DEFAULT;
+    CoOccurrence coOccurrence =
+        new CoOccurrence(
+            new CoOccurrenceConfig(
+                List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT),
+                all.sessionReach(),
+                all.capacity(),
+                all.decay(),
+                all.listLength(),
+                all.expiry()));
     NeighborRow row = coOccurrence.newRow();
     coOccurrence.add(
         row, new ItemVisit(1, 1_000, 2, new long[] {2, 3}, new float[] {1, 0.5f, 0.25f, 0}, null));

@@ -202,11 +202,8 @@ public final class CandidateGenerator {
         all.add(draft);
       }
     }
-    if (all.size() > config.mostCandidates()) {
-      all.sort(HIGHEST_FIRST);
-      all = all.subList(0, config.mostCandidates());
-    }
-    return all.stream().map(draft -> draft.candidate).toList();
+    all.sort(HIGHEST_FIRST);
+    return all.stream().limit(config.mostCandidates()).map(draft -> draft.candidate).toList();
   }
 
   /** 1 − Π_c (1 − p(c, r_c)), and which channel gives most of it, the first of several. */

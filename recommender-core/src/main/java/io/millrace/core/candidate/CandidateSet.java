@@ -9,7 +9,7 @@ import java.util.List;
  * @param sequence the interaction's number in the session
  * @param asOf event time of the interaction, in epoch milliseconds
  * @param arrivedAt wall-clock time at which the interaction was read, in epoch milliseconds
- * @param candidates distinct items
+ * @param candidates distinct items, the most probable to be next first
  */
 public record CandidateSet(
     String session, long sequence, long asOf, long arrivedAt, List<Candidate> candidates) {

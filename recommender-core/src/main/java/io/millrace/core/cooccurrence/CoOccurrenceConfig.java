@@ -27,13 +27,18 @@ public record CoOccurrenceConfig(
     SecondHopConfig secondHop)
     implements Serializable {
 
-  /** Both rules, the last 20 interactions, 96 neighbours, a half-life of 7 days. */
+  /** All five rules, the last 20 interactions, 96 neighbours, a half-life of 30 days. */
   public static final CoOccurrenceConfig DEFAULT =
       new CoOccurrenceConfig(
-          List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT),
+          List.of(
+              TimeDecayedRule.DEFAULT,
+              AdjacentRule.DEFAULT,
+              TypeWeightedRule.DEFAULT,
+              BuyToBuyRule.DEFAULT,
+              ItemCfRule.DEFAULT),
           20,
           96,
-          new ForwardDecay(Duration.ofDays(7)),
+          new ForwardDecay(Duration.ofDays(30)),
           20,
           Duration.ofDays(30),
           SecondHopConfig.DEFAULT);

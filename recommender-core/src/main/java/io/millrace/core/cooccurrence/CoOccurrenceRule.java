@@ -16,4 +16,12 @@ public interface CoOccurrenceRule extends Serializable {
 
   /** What the pair adds to the weight of later item → earlier item. */
   float backward(SessionPair pair);
+
+  /**
+   * Whether the weight of a → b is divided by √(n_a · n_b) when it is read out, where n_a and n_b
+   * are how often the two items were interacted with. Otherwise it is read out as it is.
+   */
+  default boolean cosineNormalized() {
+    return false;
+  }
 }

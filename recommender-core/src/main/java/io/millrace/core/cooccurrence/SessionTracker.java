@@ -102,7 +102,7 @@ public final class SessionTracker {
       if (learns) {
         activity.move(before, after);
       }
-      collectPairs(history);
+      collectPairs(history, after.interactions());
       emitVisits(
           interaction,
           new Touch(
@@ -118,25 +118,30 @@ public final class SessionTracker {
     return admission;
   }
 
-  private void collectPairs(SessionHistory history) {
+  private void collectPairs(SessionHistory history, long sessionLength) {
     size = 0;
     int position = history.lastPosition();
     for (int p = position - 1; p >= Math.max(0, position - reach); p--) {
-      addPair(history, p, position);
+      addPair(history, p, position, sessionLength);
     }
     for (int p = position + 1; p <= Math.min(history.size() - 1, position + reach); p++) {
-      addPair(history, position, p);
+      addPair(history, position, p, sessionLength);
     }
   }
 
-  private void addPair(SessionHistory history, int earlier, int later) {
+  private void addPair(SessionHistory history, int earlier, int later, long sessionLength) {
     boolean thisIsLater = later == history.lastPosition();
     long other = history.item(thisIsLater ? earlier : later);
     if (other == history.item(history.lastPosition())) {
       return;
     }
     SessionPair pair =
-        new SessionPair(history.time(later) - history.time(earlier), later - earlier);
+        new SessionPair(
+            history.time(later) - history.time(earlier),
+            later - earlier,
+            history.type(earlier),
+            history.type(later),
+            sessionLength);
     int first = indexOf(other) * rules.size();
     for (int r = 0; r < rules.size(); r++) {
       float forward = rules.get(r).forward(pair);

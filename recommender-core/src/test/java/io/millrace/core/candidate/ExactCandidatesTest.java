@@ -71,8 +71,13 @@ final class ExactCandidatesTest {
     for (int i = 0; i < 200; i++) {
       long item = 1L + random.nextInt(ITEMS);
       long neighbor = 1L + random.nextInt(ITEMS);
-      float[] increments = {random.nextFloat(), random.nextInt(3) == 0 ? random.nextFloat() : 0};
-      ItemVisit visit = new ItemVisit(item, T + i, 2, new long[] {neighbor}, increments, null);
+      float[] increments = new float[CONFIG.coOccurrence().rules().size()];
+      increments[0] = random.nextFloat();
+      for (int rule = 1; rule < increments.length; rule++) {
+        increments[rule] = random.nextInt(3) == 0 ? random.nextFloat() : 0;
+      }
+      ItemVisit visit =
+          new ItemVisit(item, T + i, increments.length, new long[] {neighbor}, increments, null);
       counts.add(rows.computeIfAbsent(item, it -> counts.newRow()), visit);
       exactCounts.add(visit);
       popular.count(20 + random.nextInt(30), T + i);

@@ -3,6 +3,7 @@ package io.millrace.core.cooccurrence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.model.InteractionType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,15 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AdjacentRuleTest {
   @Test
   void countsTheNextInteractionHoweverLate() {
-    assertThat(AdjacentRule.DEFAULT.forward(new SessionPair(0, 1))).isEqualTo(1f);
-    assertThat(AdjacentRule.DEFAULT.forward(new SessionPair(Long.MAX_VALUE, 1))).isEqualTo(1f);
-    assertThat(AdjacentRule.DEFAULT.backward(new SessionPair(0, 1))).isEqualTo(0.3f);
+    assertThat(AdjacentRule.DEFAULT.forward(pair(0, 1))).isEqualTo(1f);
+    assertThat(AdjacentRule.DEFAULT.forward(pair(Long.MAX_VALUE, 1))).isEqualTo(1f);
+    assertThat(AdjacentRule.DEFAULT.backward(pair(0, 1))).isEqualTo(0.3f);
   }
 
   @Test
   void countsNothingFartherAway() {
-    assertThat(AdjacentRule.DEFAULT.forward(new SessionPair(0, 2))).isZero();
-    assertThat(AdjacentRule.DEFAULT.backward(new SessionPair(0, 2))).isZero();
+    assertThat(AdjacentRule.DEFAULT.forward(pair(0, 2))).isZero();
+    assertThat(AdjacentRule.DEFAULT.backward(pair(0, 2))).isZero();
   }
 
   @ParameterizedTest
@@ -28,5 +29,10 @@ final class AdjacentRuleTest {
     assertThatThrownBy(() -> new AdjacentRule(backwardWeight))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the backward weight is from 0 to 1, not " + backwardWeight);
+  }
+
+  private static SessionPair pair(long gapMillis, int distance) {
+    return new SessionPair(
+        gapMillis, distance, InteractionType.CLICKS, InteractionType.CLICKS, distance + 1L);
   }
 }

@@ -15,7 +15,8 @@ final class CoOccurrenceConfigTest {
 
   @Test
   void namesItsRulesInOrder() {
-    assertThat(CoOccurrenceConfig.DEFAULT.ruleNames()).containsExactly("time-decayed", "adjacent");
+    assertThat(CoOccurrenceConfig.DEFAULT.ruleNames())
+        .containsExactly("time-decayed", "adjacent", "type-weighted", "buy-to-buy", "item-cf");
   }
 
   @Test

@@ -24,8 +24,7 @@ final class CoOccurrenceTest {
   private static final long ITEM = 1_000;
 
   private static final List<CoOccurrenceRule> ONE_RULE = List.of(AdjacentRule.DEFAULT);
-  private static final List<CoOccurrenceRule> TWO_RULES =
-      List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT);
+  private static final List<CoOccurrenceRule> TWO_RULES = CoOccurrenceFixtures.TWO_RULES;
 
   @Test
   void weightsAddUpAndHalve() {

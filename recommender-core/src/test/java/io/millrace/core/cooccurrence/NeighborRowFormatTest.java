@@ -10,7 +10,7 @@ import java.util.Random;
 final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
   private static final long T = 1_600_000_000_000L;
 
-  private final CoOccurrence counts = new CoOccurrence(CoOccurrenceConfig.DEFAULT);
+  private final CoOccurrence counts = new CoOccurrence(CoOccurrenceFixtures.twoRules());
 
   @Override
   protected BinaryFormat<NeighborRow> format() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class NeighborRowTest {
   private static final long T = 1_600_000_000_000L;
 
-  private final CoOccurrence counts = new CoOccurrence(CoOccurrenceConfig.DEFAULT);
+  private final CoOccurrence counts = new CoOccurrence(CoOccurrenceFixtures.twoRules());
   private final NeighborRow row = counts.newRow();
 
   @Test

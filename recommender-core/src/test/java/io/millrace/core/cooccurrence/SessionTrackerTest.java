@@ -49,6 +49,46 @@ final class SessionTrackerTest {
   }
 
   @Test
+  void tellsRulesTheTypesOfBoth() {
+    List<CoOccurrenceRule> typeWeighted = List.of(TypeWeightedRule.DEFAULT);
+    SessionTracker tracker = new SessionTracker(SessionConfig.DEFAULT, config(typeWeighted, 20));
+    List<Visit> visits = new ArrayList<>();
+    for (Interaction interaction :
+        List.of(
+            click(1, T),
+            new Interaction("s", 3, T + 2, InteractionType.ORDERS),
+            new Interaction("s", 2, T + 1, InteractionType.CARTS))) {
+      visits.clear();
+      tracker.track(history, interaction, 0, Touch.NONE, visit -> visits.add(describe(visit)));
+    }
+
+    // The cart of 2 arrives last and stands in the middle: what leads to it gets 6, what leads
+    // from it 1 for the click before it and 3 for the order after it.
+    assertThat(visits)
+        .containsExactly(
+            new Visit(2, true, Map.of(1L, List.of(1f), 3L, List.of(3f))),
+            new Visit(1, false, Map.of(2L, List.of(6f))),
+            new Visit(3, false, Map.of(2L, List.of(6f))));
+  }
+
+  @Test
+  void theLengthOfASessionIsThatOfItsWholeLife() {
+    SessionTracker tracker =
+        new SessionTracker(
+            new SessionConfig(2, Duration.ofDays(14), SessionConfig.DEFAULT.activityDecay()),
+            config(List.of(new ItemCfRule(1, 0.5f)), 20));
+    track(tracker, 1, T);
+    track(tracker, 2, T + 1);
+    track(tracker, 3, T + 2);
+
+    // The session is 4 long, of which the history holds 2: 1 / ln 5 forward, half of it back.
+    assertThat(track(tracker, 4, T + 3))
+        .containsExactly(
+            new Visit(4, true, Map.of(3L, List.of(0.6213349f / 2))),
+            new Visit(3, false, Map.of(4L, List.of(0.6213349f))));
+  }
+
+  @Test
   void theTouchCarriesTheSessionItsActivityBothSequencesAndTheArrival() {
     List<ItemVisit> visits = new ArrayList<>();
     tracker.track(
@@ -204,7 +244,7 @@ final class SessionTrackerTest {
     SessionTracker far =
         new SessionTracker(
             new SessionConfig(3, Duration.ofDays(14), SessionConfig.DEFAULT.activityDecay()),
-            config(CoOccurrenceConfig.DEFAULT.rules(), 1_000));
+            config(CoOccurrenceFixtures.TWO_RULES, 1_000));
     for (int item = 1; item <= 5; item++) {
       track(far, item, T);
     }
@@ -262,8 +302,7 @@ final class SessionTrackerTest {
   }
 
   private static SessionTracker tracker(int reach) {
-    return new SessionTracker(
-        SessionConfig.DEFAULT, config(CoOccurrenceConfig.DEFAULT.rules(), reach));
+    return new SessionTracker(SessionConfig.DEFAULT, config(CoOccurrenceFixtures.TWO_RULES, reach));
   }
 
   private static CoOccurrenceConfig config(List<CoOccurrenceRule> rules, int reach) {

@@ -3,6 +3,7 @@ package io.millrace.core.cooccurrence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.core.model.InteractionType;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -13,23 +14,23 @@ final class TimeDecayedRuleTest {
 
   @Test
   void halvesWithEachHalfLife() {
-    assertThat(RULE.forward(new SessionPair(0, 1))).isEqualTo(1f);
-    assertThat(RULE.forward(new SessionPair(HOUR, 1))).isEqualTo(0.5f);
-    assertThat(RULE.forward(new SessionPair(2 * HOUR, 1))).isEqualTo(0.25f);
-    assertThat(RULE.forward(new SessionPair(10 * HOUR, 1))).isEqualTo(1f / 1024);
+    assertThat(RULE.forward(pair(0, 1))).isEqualTo(1f);
+    assertThat(RULE.forward(pair(HOUR, 1))).isEqualTo(0.5f);
+    assertThat(RULE.forward(pair(2 * HOUR, 1))).isEqualTo(0.25f);
+    assertThat(RULE.forward(pair(10 * HOUR, 1))).isEqualTo(1f / 1024);
   }
 
   @Test
   void countsBothDirectionsAlikeAtAnyDistance() {
-    assertThat(RULE.backward(new SessionPair(HOUR, 1))).isEqualTo(0.5f);
-    assertThat(RULE.forward(new SessionPair(HOUR, 19))).isEqualTo(0.5f);
+    assertThat(RULE.backward(pair(HOUR, 1))).isEqualTo(0.5f);
+    assertThat(RULE.forward(pair(HOUR, 19))).isEqualTo(0.5f);
   }
 
   @Test
   void countsUpToTheWindowAndNothingBeyond() {
-    assertThat(RULE.forward(new SessionPair(24 * HOUR, 1))).isEqualTo((float) Math.pow(2, -24));
-    assertThat(RULE.forward(new SessionPair(24 * HOUR + 1, 1))).isZero();
-    assertThat(RULE.backward(new SessionPair(24 * HOUR + 1, 1))).isZero();
+    assertThat(RULE.forward(pair(24 * HOUR, 1))).isEqualTo((float) Math.pow(2, -24));
+    assertThat(RULE.forward(pair(24 * HOUR + 1, 1))).isZero();
+    assertThat(RULE.backward(pair(24 * HOUR + 1, 1))).isZero();
   }
 
   @Test
@@ -46,5 +47,10 @@ final class TimeDecayedRuleTest {
     assertThatThrownBy(() -> new TimeDecayedRule(Duration.ofHours(1), Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the window is more than zero, not PT0S");
+  }
+
+  private static SessionPair pair(long gapMillis, int distance) {
+    return new SessionPair(
+        gapMillis, distance, InteractionType.CLICKS, InteractionType.CLICKS, distance + 1L);
   }
 }
