@@ -246,6 +246,14 @@ public final class RecommendationJobOptions {
           .defaultValue(CO_OCCURRENCE.expiry())
           .withDescription("An item that nothing touched for so long is forgotten.");
 
+  public static final ConfigOption<Integer> CACHED_ROWS =
+      ConfigOptions.key("millrace.co-occurrence.cached-rows")
+          .intType()
+          .defaultValue(20_000)
+          .withDescription(
+              "Rows of neighbours that each subtask keeps as objects in front of RocksDB, of at most"
+                  + " 4 KiB each; 0 for none. On the heap state backend it has no effect.");
+
   public static final ConfigOption<Duration> PUBLISH_INTERVAL =
       ConfigOptions.key("millrace.item-neighbors.interval")
           .durationType()
@@ -267,14 +275,6 @@ public final class RecommendationJobOptions {
           .defaultValue(CO_OCCURRENCE.secondHop().reach())
           .withDescription(
               "The heaviest neighbours that are followed, and those that are told of each.");
-
-  public static final ConfigOption<Integer> CACHED_ROWS =
-      ConfigOptions.key("millrace.co-occurrence.cached-rows")
-          .intType()
-          .defaultValue(10_000)
-          .withDescription(
-              "Rows of neighbours that each subtask keeps as objects in front of RocksDB, of at most"
-                  + " 4 KiB each; 0 for none. On the heap state backend it has no effect.");
 
   public static final ConfigOption<Integer> POPULARITY_CAPACITY =
       ConfigOptions.key("millrace.popularity.capacity")
