@@ -80,7 +80,8 @@ final class PrequentialReplayTest {
 
     // Session c clicks what session b taught. Item 4 has no row at all when frozen.
     List<ScoredCase> learned = replay(ReplayLog.of(warmUp, input), false).cases();
-    List<ScoredCase> frozen = replay(ReplayLog.of(warmUp, input), true).cases();
+    ScoredRun frozenRun = replay(ReplayLog.of(warmUp, input), true);
+    List<ScoredCase> frozen = frozenRun.cases();
 
     assertThat(learned.get(1).truths().get(0).rank()).isPositive();
     assertThat(learned.get(1).truths().get(0).popularity()).isEqualTo(1);
@@ -89,7 +90,8 @@ final class PrequentialReplayTest {
     // Item 1 is popular, counted once in the warm-up.
     assertThat(frozen.get(2).truths().get(0).popularity()).isEqualTo(1);
     assertThat(frozen.get(2).filled()).isTrue();
-    assertThat(frozen.get(2).truths().get(0).reason()).isEqualTo(3);
+    assertThat(frozenRun.channels().get(frozen.get(2).truths().get(0).reason()))
+        .isEqualTo("popularity");
   }
 
   @Test

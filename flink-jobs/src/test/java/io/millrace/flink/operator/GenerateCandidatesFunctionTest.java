@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Candidates of a session, answers that overtake each other, and popularity on rescaling. */
 final class GenerateCandidatesFunctionTest {
 
-  /** Sessions are forgotten after a second; else the defaults, with two rules. */
+  /** Sessions are forgotten after a second; else the defaults. Answers are of two rules. */
   private static final RecommenderConfig CONFIG =
       new RecommenderConfig(
           new SessionConfig(50, Duration.ofSeconds(1), SessionConfig.DEFAULT.activityDecay()),
