@@ -5,7 +5,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How a {@link NeighborList} is written: 8 + 4·R bytes per neighbour. */
+/**
+ * How a {@link NeighborList} is written: for each neighbour 8 bytes, one bit per rule in whole
+ * bytes, and 4 for each weight that is not 0. Most neighbours are known to few rules. Version 1 has
+ * all weights and no bits.
+ */
 public final class NeighborListFormat implements BinaryFormat<NeighborList> {
 
   @Override
@@ -15,19 +19,52 @@ public final class NeighborListFormat implements BinaryFormat<NeighborList> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
   public void write(NeighborList list, DataOutput out) throws IOException {
-    WeightedItems.write(list.rules(), list.items, list.weights, out);
+    int rules = list.rules();
+    out.writeByte(rules);
+    out.writeInt(list.items.length);
+    for (int i = 0; i < list.items.length; i++) {
+      out.writeLong(list.items[i]);
+      for (int first = 0; first < rules; first += Byte.SIZE) {
+        int known = 0;
+        for (int r = first; r < Math.min(rules, first + Byte.SIZE); r++) {
+          known |= list.weight(i, r) == 0 ? 0 : 1 << (r - first);
+        }
+        out.writeByte(known);
+        for (int r = first; known != 0 && r < Math.min(rules, first + Byte.SIZE); r++) {
+          if ((known & 1 << (r - first)) != 0) {
+            out.writeFloat(list.weight(i, r));
+          }
+        }
+      }
+    }
   }
 
   @Override
   public NeighborList read(int version, DataInput in) throws IOException {
     int rules = in.readUnsignedByte();
-    long[] items = WeightedItems.readItems(in);
-    return new NeighborList(rules, items, WeightedItems.readWeights(rules * items.length, in));
+    if (version == 1) {
+      long[] items = WeightedItems.readItems(in);
+      return new NeighborList(rules, items, WeightedItems.readWeights(rules * items.length, in));
+    }
+    long[] items = new long[in.readInt()];
+    float[] weights = new float[items.length * rules];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = in.readLong();
+      for (int first = 0; first < rules; first += Byte.SIZE) {
+        int known = in.readUnsignedByte();
+        for (int r = first; known != 0 && r < Math.min(rules, first + Byte.SIZE); r++) {
+          if ((known & 1 << (r - first)) != 0) {
+            weights[i * rules + r] = in.readFloat();
+          }
+        }
+      }
+    }
+    return new NeighborList(rules, items, weights);
   }
 
   @Override
