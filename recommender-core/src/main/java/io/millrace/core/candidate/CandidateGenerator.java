@@ -42,6 +42,9 @@ public final class CandidateGenerator {
 
   private static final InteractionType[] TARGETS = InteractionType.values();
 
+  /** Most sessions have fewer; growing the map costs more than this. */
+  private static final int EXPECTED_DRAFTS = 256;
+
   private static final Comparator<Draft> HIGHEST_FIRST =
       Comparator.comparingDouble((Draft draft) -> -draft.score)
           .thenComparingLong(draft -> draft.candidate.item());
@@ -265,7 +268,8 @@ public final class CandidateGenerator {
   /** The candidates of one session in work; each list is looked up once for all channels. */
   private final class Drafts {
     final SessionNeighbors session;
-    final Long2ObjectLinkedOpenHashMap<Draft> byItem = new Long2ObjectLinkedOpenHashMap<>();
+    final Long2ObjectLinkedOpenHashMap<Draft> byItem =
+        new Long2ObjectLinkedOpenHashMap<>(EXPECTED_DRAFTS);
     final @Nullable Draft[][] ofLists;
     final @Nullable Draft[][] ofSecondHops;
 

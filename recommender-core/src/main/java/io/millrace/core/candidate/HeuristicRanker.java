@@ -35,7 +35,11 @@ public final class HeuristicRanker {
     ranked.sort(
         Comparator.comparingDouble((Candidate candidate) -> -candidate.score(target))
             .thenComparingLong(Candidate::item));
-    return ranked.stream().limit(listLength).map(candidate -> explain(candidate, target)).toList();
+    List<RankedItem> list = new ArrayList<>(Math.min(listLength, ranked.size()));
+    for (Candidate candidate : ranked.subList(0, Math.min(listLength, ranked.size()))) {
+      list.add(explain(candidate, target));
+    }
+    return list;
   }
 
   private RankedItem explain(Candidate candidate, InteractionType target) {
