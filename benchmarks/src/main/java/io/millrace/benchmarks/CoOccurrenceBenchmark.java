@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.flink.configuration.Configuration;
 
-/** Compares the CPU time of {@code UpdateCoOccurrence} between ways to keep its rows. */
+/**
+ * Compares the CPU time of {@code UpdateCoOccurrence} and {@code FollowNeighbors}, the operators by
+ * item, between ways to keep their state.
+ */
 public final class CoOccurrenceBenchmark {
 
   /**
@@ -39,7 +42,7 @@ public final class CoOccurrenceBenchmark {
   /**
    * What one storage took.
    *
-   * @param task CPU seconds of the operator's thread
+   * @param task CPU seconds of the operators' thread
    * @param process CPU seconds of the process
    * @param bytesPerItem bytes of a full checkpoint, divided by the items
    */

@@ -1,7 +1,9 @@
 package io.millrace.benchmarks;
 
+import io.millrace.core.cooccurrence.ItemMessage;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.operator.FollowNeighborsOperator;
 import io.millrace.flink.operator.UpdateCoOccurrenceOperator;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
@@ -76,14 +78,15 @@ final class CoOccurrenceCluster implements AutoCloseable {
     System.gc();
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     VisitFeed feed = VisitFeed.install(visits, visitsPerCheckpoint);
-    var operator =
+    int cachedRows = storage.isCached() ? config.cachedRows() : 0;
+    var update =
         new UpdateCoOccurrenceOperator(
-            config.recommender().coOccurrence(),
-            config.publishInterval(),
-            storage.isCached() ? config.cachedRows() : 0);
+            config.recommender().coOccurrence(), config.publishInterval(), cachedRows);
+    var follow = new FollowNeighborsOperator(config.recommender().coOccurrence(), cachedRows);
     JobID job =
         cluster
-            .submitJob(define(operator, visits.size(), configurationOf(storage, configuration)))
+            .submitJob(
+                define(update, follow, visits.size(), configurationOf(storage, configuration)))
             .get()
             .getJobID();
     CompletableFuture<JobResult> result = cluster.requestJobResult(job);
@@ -134,7 +137,10 @@ final class CoOccurrenceCluster implements AutoCloseable {
   }
 
   private static JobGraph define(
-      UpdateCoOccurrenceOperator operator, int visits, Configuration configuration) {
+      UpdateCoOccurrenceOperator update,
+      FollowNeighborsOperator follow,
+      int visits,
+      Configuration configuration) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     SingleOutputStreamOperator<ItemVisit> source =
@@ -146,13 +152,17 @@ final class CoOccurrenceCluster implements AutoCloseable {
                 WatermarkStrategy.<ItemVisit>forGenerator(context -> new EveryHundredVisits())
                     .withTimestampAssigner((visit, timestamp) -> visit.time()))
             .uid("watermarks");
-    // Without a shuffle, so that the thread's time is the operator's.
-    SingleOutputStreamOperator<?> answers =
+    // Without shuffles, so that the thread's time is that of both operators.
+    SingleOutputStreamOperator<ItemMessage> messages =
         DataStreamUtils.reinterpretAsKeyedStream(source, ItemVisit::item)
-            .transform("UpdateCoOccurrence", Types.ITEM_MESSAGE, operator)
+            .transform("UpdateCoOccurrence", Types.ITEM_MESSAGE, update)
             .uid(Uids.UPDATE_CO_OCCURRENCE);
-    answers.sinkTo(new DiscardingSink<>()).uid("answers");
-    answers
+    DataStreamUtils.reinterpretAsKeyedStream(messages, ItemMessage::item)
+        .transform("FollowNeighbors", Types.NEIGHBOR_ANSWER, follow)
+        .uid(Uids.FOLLOW_NEIGHBORS)
+        .sinkTo(new DiscardingSink<>())
+        .uid("answers");
+    messages
         .getSideOutput(UpdateCoOccurrenceOperator.REFRESHED)
         .sinkTo(new DiscardingSink<>())
         .uid("refreshed");
