@@ -54,8 +54,9 @@ final class CoOccurrenceTest {
     CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 4));
     NeighborRow row = counts.newRow();
     counts.add(
-        row, new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, null));
-    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, null));
+        row,
+        new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, 0, null));
 
     assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(2L, 0.5f), entry(3L, 1.25f));
     assertThat(weights(counts.read(row, T), 1)).containsExactly(entry(2L, 1f), entry(3L, 0.5f));
@@ -157,7 +158,8 @@ final class CoOccurrenceTest {
     CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 1));
     NeighborRow row = counts.newRow();
     counts.add(
-        row, new ItemVisit(ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, null));
+        row,
+        new ItemVisit(ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, 0, null));
 
     // 1 is the heaviest of the first rule, 2 of the second; 3 is of neither.
     NeighborList list = counts.read(row, T);
@@ -248,9 +250,15 @@ final class CoOccurrenceTest {
     CoOccurrence counts =
         new CoOccurrence(
             new CoOccurrenceConfig(
-                TWO_RULES, 20, 4, new ForwardDecay(Duration.ofMinutes(1)), 4, Duration.ofDays(30)));
+                TWO_RULES,
+                20,
+                4,
+                new ForwardDecay(Duration.ofMinutes(1)),
+                4,
+                Duration.ofDays(30),
+                SecondHopConfig.DEFAULT));
     NeighborRow row = counts.newRow();
-    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, 0, null));
 
     // Ten days are 14,400 half-lives: read as of then, the weights would be infinite.
     NeighborList list = counts.read(row, T - Duration.ofDays(10).toMillis());
@@ -262,9 +270,9 @@ final class CoOccurrenceTest {
     CoOccurrence before = new CoOccurrence(config(List.of(TimeDecayedRule.DEFAULT), 4, 4));
     CoOccurrence after = new CoOccurrence(config(TWO_RULES, 4, 4));
     NeighborRow row = before.newRow();
-    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, null));
+    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, 0, null));
 
-    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, null));
+    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, 0, null));
 
     NeighborList list = after.read(row, T);
     // 7 keeps its 3 under the first rule; 8 has 5 + 1 there and 2 under the new one.
@@ -312,11 +320,11 @@ final class CoOccurrenceTest {
     for (int i = 0; i < increments.length; i++) {
       increments[i] = random.nextFloat();
     }
-    return new ItemVisit(ITEM, time, 2, chosen, increments, null);
+    return new ItemVisit(ITEM, time, 2, chosen, increments, 0, null);
   }
 
   private static ItemVisit visit(long time, long neighbor, float increment) {
-    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, null);
+    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, 0, null);
   }
 
   private static Map<Long, Float> weights(NeighborList list, int rule) {
@@ -336,6 +344,7 @@ final class CoOccurrenceTest {
         capacity,
         new ForwardDecay(Duration.ofMillis(HALF_LIFE)),
         listLength,
-        Duration.ofDays(30));
+        Duration.ofDays(30),
+        SecondHopConfig.DEFAULT);
   }
 }

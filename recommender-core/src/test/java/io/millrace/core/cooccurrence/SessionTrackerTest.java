@@ -307,6 +307,12 @@ final class SessionTrackerTest {
 
   private static CoOccurrenceConfig config(List<CoOccurrenceRule> rules, int reach) {
     return new CoOccurrenceConfig(
-        rules, reach, 96, new ForwardDecay(Duration.ofDays(7)), 20, Duration.ofDays(30));
+        rules,
+        reach,
+        96,
+        new ForwardDecay(Duration.ofDays(7)),
+        20,
+        Duration.ofDays(30),
+        SecondHopConfig.DEFAULT);
   }
 }
