@@ -2,14 +2,11 @@ package io.millrace.core.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.LoggedInteractions;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.SequentialRecommender;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.model.Interaction;
-import io.millrace.core.model.InteractionType;
-import io.millrace.core.model.ItemIds;
-import io.millrace.schemas.log.InteractionLog;
-import io.millrace.testing.PublishedLogs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +29,7 @@ final class BoundedListRecallTest {
   @ParameterizedTest
   @ValueSource(strings = {"bol/train.jsonl", "retailrocket/events.jsonl"})
   void boundedRowsRecallAlmostWhatUnboundedOnesDo(String name) throws Exception {
-    InteractionLog log = InteractionLog.read(PublishedLogs.find(name), INTERACTIONS);
+    List<Interaction> log = LoggedInteractions.first(INTERACTIONS, name);
     Recall bounded = recall(log, CoOccurrenceConfig.DEFAULT.capacity());
     Recall unbounded = recall(log, UNBOUNDED);
 
@@ -48,18 +45,12 @@ final class BoundedListRecallTest {
     assertThat(ratio).isGreaterThanOrEqualTo(LEAST_RATIO);
   }
 
-  private static Recall recall(InteractionLog log, int capacity) {
+  private static Recall recall(List<Interaction> log, int capacity) {
     SequentialRecommender recommender = new SequentialRecommender(config(capacity));
     Map<String, List<RankedItem>> lists = new HashMap<>();
     int hits = 0;
     int cases = 0;
-    for (int i = 0; i < log.size(); i++) {
-      Interaction interaction =
-          new Interaction(
-              log.session(i),
-              ItemIds.number(log.aid(i)),
-              log.ts(i),
-              InteractionType.ofWireName(log.type(i).name()));
+    for (Interaction interaction : log) {
       List<RankedItem> list = lists.get(interaction.session());
       if (list != null) {
         cases++;
