@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole recommender as a plain loop in one thread: the steps of the job in the same order, with
@@ -37,6 +39,7 @@ public final class SequentialRecommender {
   private final SessionTracker tracker;
   private final CoOccurrence coOccurrence;
   private final SecondHop secondHop;
+  private final UnaryOperator<NeighborAnswer> completion;
   private final CandidateGenerator generator;
   private final HeuristicRanker ranker;
   private final Map<String, SessionHistory> histories = new HashMap<>();
@@ -45,6 +48,15 @@ public final class SequentialRecommender {
   private final Map<String, SessionNeighbors> sessions = new HashMap<>();
 
   public SequentialRecommender(RecommenderConfig config) {
+    this(config, null);
+  }
+
+  /**
+   * @param completion what adds the second hop and the norms to an answer; null for what the item
+   *     was told
+   */
+  SequentialRecommender(
+      RecommenderConfig config, @Nullable UnaryOperator<NeighborAnswer> completion) {
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
     secondHop = new SecondHop(config.coOccurrence());
@@ -54,6 +66,7 @@ public final class SequentialRecommender {
             new TrendingItems(config.trending()),
             config.newCalibration());
     ranker = config.heuristicRanker();
+    this.completion = completion == null ? this::complete : completion;
   }
 
   /**
@@ -111,6 +124,16 @@ public final class SequentialRecommender {
     return Optional.ofNullable(rows.get(item));
   }
 
+  /** What an item was told, if anybody told it anything or asked for it. */
+  Optional<ToldNeighbors> told(long item) {
+    return Optional.ofNullable(told.get(item));
+  }
+
+  /** What is kept of a session for its candidates, if it has been there. */
+  Optional<SessionNeighbors> session(String session) {
+    return Optional.ofNullable(sessions.get(session));
+  }
+
   private RankedCandidates answer(Touch touch, ItemVisit visit, boolean learns) {
     NeighborRow known = rows.get(visit.item());
     NeighborRow row = known == null ? coOccurrence.newRow() : known;
@@ -122,13 +145,17 @@ public final class SequentialRecommender {
             coOccurrence.count(row, visit.time()),
             coOccurrence.read(row, visit.time()),
             NeighborList.EMPTY);
-    ToldNeighbors told = this.told.computeIfAbsent(visit.item(), item -> new ToldNeighbors());
-    NeighborAnswer complete = secondHop.complete(told, answer);
+    NeighborAnswer complete = completion.apply(answer);
     SessionNeighbors session =
         sessions.computeIfAbsent(touch.session(), s -> new SessionNeighbors());
     CandidateSet candidates =
         (learns ? generator.learn(session, complete) : generator.follow(session, complete))
             .orElseThrow();
     return new RankedCandidates(candidates, ranker.rank(candidates));
+  }
+
+  private NeighborAnswer complete(NeighborAnswer answer) {
+    return secondHop.complete(
+        told.computeIfAbsent(answer.item(), item -> new ToldNeighbors()), answer);
   }
 }

@@ -49,7 +49,7 @@ public final class SecondHop {
 
   /** Remembers what a neighbour tells, in place of what it told before. */
   public void learn(ToldNeighbors told, Gossip gossip) {
-    told.updatedAt = Math.max(told.updatedAt, gossip.time());
+    advance(told, gossip.time());
     int index = told.indexOf(gossip.from());
     if (index >= 0) {
       if (gossip.time() >= told.told[index].time()) {
@@ -71,6 +71,14 @@ public final class SecondHop {
     told.told[told.size++] = gossip;
   }
 
+  /** Forgets what is expired by then, whether or not anybody cleared it away in the meantime. */
+  private void advance(ToldNeighbors told, long time) {
+    if (isExpired(told, time)) {
+      told.size = 0;
+    }
+    told.updatedAt = Math.max(told.updatedAt, time);
+  }
+
   private int weakest(ToldNeighbors told) {
     int weakest = 0;
     for (int i = 1; i < told.size; i++) {
@@ -89,7 +97,7 @@ public final class SecondHop {
 
   /** The answer with its second hop and with cosine norms. */
   public NeighborAnswer complete(ToldNeighbors told, NeighborAnswer answer) {
-    told.updatedAt = Math.max(told.updatedAt, answer.time());
+    advance(told, answer.time());
     return answer.completed(normalized(told, answer), follow(told, answer));
   }
 

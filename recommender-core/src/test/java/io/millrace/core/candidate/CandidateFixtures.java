@@ -7,23 +7,32 @@ import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.InteractionType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** What the tests of candidates are built from: two rules, and lists with a weight for each. */
 final class CandidateFixtures {
   static final long T = 1_600_000_000_000L;
-  static final Channels CHANNELS = Channels.of(List.of("time-decayed", "adjacent"));
   static final int REVISIT = 0;
   static final int TIME_DECAYED = 1;
   static final int ADJACENT = 2;
   static final int POPULARITY = 3;
 
+  /** The channels in the order of the constants. */
+  static final List<Channel> CHANNELS =
+      channels("revisit", "time-decayed@recent", "adjacent@recent", "popularity");
+
   private CandidateFixtures() {}
 
-  /** Clicks and carts weigh adjacent most, orders revisits; smoothing 1 and discount 1/2. */
+  static List<Channel> channels(String... texts) {
+    return Arrays.stream(texts).map(Channel::parse).toList();
+  }
+
+  /** Smoothing 1, a recency discount of 1/2 and the calibration's defaults. */
   static CandidateConfig config(int keyItems, int revisits, int mostCandidates, int listLength) {
-    Map<String, Double> browsing =
-        Map.of("revisit", 0.25, "time-decayed", 0.5, "adjacent", 1.0, "popularity", 0.0625);
+    return config(keyItems, revisits, mostCandidates, listLength, CHANNELS);
+  }
+
+  static CandidateConfig config(
+      int keyItems, int revisits, int mostCandidates, int listLength, List<Channel> channels) {
     return new CandidateConfig(
         keyItems,
         revisits,
@@ -31,10 +40,8 @@ final class CandidateFixtures {
         1,
         mostCandidates,
         listLength,
-        Map.of(
-            InteractionType.CLICKS, browsing,
-            InteractionType.CARTS, browsing,
-            InteractionType.ORDERS, Map.of("revisit", 2.0, "time-decayed", 0.5)));
+        channels,
+        CalibrationConfig.DEFAULT);
   }
 
   /** An answer whose sequence is its time. */
@@ -59,7 +66,9 @@ final class CandidateFixtures {
             time - 1),
         item,
         time,
-        neighbors);
+        2,
+        neighbors,
+        NeighborList.EMPTY);
   }
 
   /** A list of neighbours, each given as item, weight of time-decayed, weight of adjacent. */
@@ -75,6 +84,52 @@ final class CandidateFixtures {
 
   static double[] neighbor(long item, double timeDecayed, double adjacent) {
     return new double[] {item, timeDecayed, adjacent};
+  }
+
+  /** The answer with another count of its item. */
+  static NeighborAnswer counted(NeighborAnswer answer, float count) {
+    return new NeighborAnswer(
+        answer.touch(),
+        answer.item(),
+        answer.time(),
+        count,
+        answer.neighbors(),
+        answer.secondHop());
+  }
+
+  /** The answer with another type of touch. */
+  static NeighborAnswer typed(NeighborAnswer answer, InteractionType type) {
+    Touch touch = answer.touch();
+    return new NeighborAnswer(
+        new Touch(
+            touch.session(),
+            touch.previous(),
+            touch.sequence(),
+            type,
+            touch.activity(),
+            touch.arrivedAt(),
+            touch.watermark()),
+        answer.item(),
+        answer.time(),
+        answer.count(),
+        answer.neighbors(),
+        answer.secondHop());
+  }
+
+  /** The answer with a second hop, each item given with its score. */
+  static NeighborAnswer followed(NeighborAnswer answer, double[]... hop) {
+    long[] items = Arrays.stream(hop).mapToLong(found -> (long) found[0]).toArray();
+    float[] scores = new float[items.length];
+    for (int i = 0; i < items.length; i++) {
+      scores[i] = (float) hop[i][1];
+    }
+    return new NeighborAnswer(
+        answer.touch(),
+        answer.item(),
+        answer.time(),
+        answer.count(),
+        answer.neighbors(),
+        new NeighborList(1, items, scores));
   }
 
   /** A candidate with the rank in each channel, or {@link Candidate#ABSENT}. */

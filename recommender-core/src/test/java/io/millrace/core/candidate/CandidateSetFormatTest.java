@@ -2,6 +2,7 @@ package io.millrace.core.candidate;
 
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.BinaryFormatContract;
+import io.millrace.core.model.InteractionType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,6 +54,11 @@ final class CandidateSetFormatTest extends BinaryFormatContract<CandidateSet> {
         candidate.weights[channel] = random.nextFloat();
       }
     }
+    for (int target = 0; target < candidate.scores.length; target++) {
+      candidate.scores[target] = random.nextFloat();
+      candidate.reasons[target] = (byte) random.nextInt(channels);
+      candidate.reasonProbabilities[target] = random.nextFloat();
+    }
     return candidate;
   }
 
@@ -62,6 +68,11 @@ final class CandidateSetFormatTest extends BinaryFormatContract<CandidateSet> {
       contents.add(candidate.rank(channel));
       contents.add(candidate.seedItem(channel));
       contents.add(candidate.weight(channel));
+    }
+    for (InteractionType target : InteractionType.values()) {
+      contents.add(candidate.score(target));
+      contents.add(candidate.reason(target));
+      contents.add(candidate.reasonProbability(target));
     }
     return contents;
   }

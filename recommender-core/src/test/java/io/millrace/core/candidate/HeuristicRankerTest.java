@@ -1,11 +1,9 @@
 package io.millrace.core.candidate;
 
 import static io.millrace.core.candidate.Candidate.ABSENT;
-import static io.millrace.core.candidate.CandidateFixtures.ADJACENT;
-import static io.millrace.core.candidate.CandidateFixtures.CHANNELS;
 import static io.millrace.core.candidate.CandidateFixtures.T;
-import static io.millrace.core.candidate.CandidateFixtures.TIME_DECAYED;
 import static io.millrace.core.candidate.CandidateFixtures.candidate;
+import static io.millrace.core.candidate.CandidateFixtures.channels;
 import static io.millrace.core.candidate.CandidateFixtures.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,20 +11,26 @@ import io.millrace.core.model.InteractionType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The lists that come from the blend's scores, and the reason of each place. */
+/** The lists that come from the candidates' scores, and the reason of each place. */
 final class HeuristicRankerTest {
+  private static final List<Channel> CHANNELS =
+      channels("revisit", "adjacent@last", "second-hop@last", "popularity");
+  private static final int REVISIT = 0;
+  private static final int ADJACENT = 1;
+  private static final int SECOND_HOP = 2;
+  private static final int POPULARITY = 3;
+
   @Test
   void ordersByScoreForEachTarget() {
-    Candidate revisited = candidate(1, 0, ABSENT, ABSENT, ABSENT);
-    Candidate related = candidate(2, ABSENT, 0, ABSENT, ABSENT);
+    Candidate revisited = scored(1, REVISIT, 0.25f, 0.25f, 0.5f);
+    Candidate related = scored(2, ADJACENT, 0.5f, 0.3f, 0.125f);
 
     RankedLists lists = rank(20, related, revisited);
 
-    // Clicks: 0.5 for item 2 and 0.25 for item 1. Orders: 0.5 for item 2 and 2 for item 1.
     assertThat(lists.clicks()).extracting(RankedItem::item).containsExactly(2L, 1L);
     assertThat(lists.carts()).extracting(RankedItem::item).containsExactly(2L, 1L);
     assertThat(lists.orders()).extracting(RankedItem::item).containsExactly(1L, 2L);
-    assertThat(lists.orders()).extracting(RankedItem::score).containsExactly(2f, 0.5f);
+    assertThat(lists.orders()).extracting(RankedItem::score).containsExactly(0.5f, 0.125f);
     assertThat(lists.list(InteractionType.ORDERS)).isEqualTo(lists.orders());
   }
 
@@ -35,37 +39,49 @@ final class HeuristicRankerTest {
     RankedLists lists =
         rank(
             20,
-            candidate(9, 0, ABSENT, ABSENT, ABSENT),
-            candidate(4, 0, ABSENT, ABSENT, ABSENT),
-            candidate(6, 0, ABSENT, ABSENT, ABSENT));
+            scored(9, REVISIT, 0.5f, 0.5f, 0.5f),
+            scored(4, ADJACENT, 0.5f, 0.5f, 0.5f),
+            scored(6, POPULARITY, 0.5f, 0.5f, 0.5f));
 
     assertThat(lists.clicks()).extracting(RankedItem::item).containsExactly(4L, 6L, 9L);
   }
 
   @Test
   void saysWhichChannelAndItemLedThere() {
-    Candidate revisited = candidate(1, 0, ABSENT, ABSENT, 0);
-    Candidate related = candidate(2, ABSENT, 3, 0, 1);
-    related.seeds[TIME_DECAYED] = 30;
-    related.weights[TIME_DECAYED] = 7;
-    related.seeds[ADJACENT] = 1;
-    related.weights[ADJACENT] = 2.5f;
-    Candidate popular = candidate(3, ABSENT, ABSENT, ABSENT, 3);
+    Candidate followed = scored(2, ADJACENT, 0.5f, 0.5f, 0.5f);
+    followed.seeds[ADJACENT] = 1;
+    followed.weights[ADJACENT] = 2.5f;
+    Candidate hopped = scored(3, SECOND_HOP, 0.3f, 0.3f, 0.3f);
+    hopped.seeds[SECOND_HOP] = 1;
+    hopped.weights[SECOND_HOP] = 0.75f;
 
-    // 1: 0.25 + 0.0625.  2: 0.5 / 4 + 1 + 0.0625 / 2.  3: 0.0625 / 4.
-    assertThat(rank(20, revisited, related, popular).clicks())
+    // Only a rule has a weight from item to item, and only what is popular has no item behind it.
+    assertThat(
+            rank(
+                    20,
+                    scored(1, REVISIT, 0.4f, 0.4f, 0.4f),
+                    followed,
+                    hopped,
+                    scored(4, POPULARITY, 0.2f, 0.2f, 0.2f))
+                .clicks())
         .containsExactly(
-            new RankedItem(2, 1.15625f, "adjacent", 1L, 2.5f),
-            new RankedItem(1, 0.3125f, "revisit", 1L, null),
-            new RankedItem(3, 0.015625f, "popularity", null, null));
+            new RankedItem(2, 0.5f, "adjacent@last", 1L, 2.5f, 7, 0.25f),
+            new RankedItem(1, 0.4f, "revisit", 1L, null, 7, 0.2f),
+            new RankedItem(3, 0.3f, "second-hop@last", 1L, null, 7, 0.15f),
+            new RankedItem(4, 0.2f, "popularity", null, null, 7, 0.1f));
   }
 
   @Test
-  void leavesOutWhatNoChannelOfTheTargetFound() {
-    RankedLists lists = rank(20, candidate(1, ABSENT, ABSENT, 0, 0));
+  void theReasonMayDifferByTarget() {
+    Candidate candidate = scored(2, ADJACENT, 0.5f, 0.5f, 0.5f);
+    candidate.ranks[REVISIT] = 3;
+    candidate.reasons[InteractionType.ORDERS.code()] = REVISIT;
 
-    assertThat(lists.clicks()).hasSize(1);
-    assertThat(lists.orders()).isEmpty();
+    RankedLists lists = rank(20, candidate);
+
+    assertThat(lists.clicks()).extracting(RankedItem::channel).containsExactly("adjacent@last");
+    assertThat(lists.orders()).extracting(RankedItem::channel).containsExactly("revisit");
+    assertThat(lists.orders()).extracting(RankedItem::rank).containsExactly(3);
   }
 
   @Test
@@ -73,9 +89,9 @@ final class HeuristicRankerTest {
     RankedLists lists =
         rank(
             2,
-            candidate(1, 2, ABSENT, ABSENT, ABSENT),
-            candidate(2, 0, ABSENT, ABSENT, ABSENT),
-            candidate(3, 1, ABSENT, ABSENT, ABSENT));
+            scored(1, REVISIT, 0.1f, 0.1f, 0.1f),
+            scored(2, REVISIT, 0.3f, 0.3f, 0.3f),
+            scored(3, REVISIT, 0.2f, 0.2f, 0.2f));
 
     assertThat(lists.clicks()).extracting(RankedItem::item).containsExactly(2L, 3L);
   }
@@ -88,10 +104,23 @@ final class HeuristicRankerTest {
         .isEqualTo(new RankedLists("s", T + 1, T, 5, null, List.of(), List.of(), List.of()));
   }
 
+  /** A candidate at rank 7 of one channel, which gives half of each score. */
+  private static Candidate scored(long item, int channel, float clicks, float carts, float orders) {
+    Candidate candidate = candidate(item, ABSENT, ABSENT, ABSENT, ABSENT);
+    candidate.ranks[channel] = 7;
+    float[] scores = {clicks, carts, orders};
+    for (int target = 0; target < scores.length; target++) {
+      candidate.scores[target] = scores[target];
+      candidate.reasons[target] = (byte) channel;
+      candidate.reasonProbabilities[target] = scores[target] / 2;
+    }
+    return candidate;
+  }
+
   private static RankedLists rank(int listLength, Candidate... candidates) {
-    CandidateConfig config = config(2, 4, 100, listLength);
     HeuristicRanker ranker =
-        new HeuristicRanker(config, CHANNELS, new ReciprocalRankBlend(CHANNELS, config));
+        new HeuristicRanker(
+            config(2, 4, 100, listLength, CHANNELS), new Channels(CHANNELS, List.of("adjacent")));
     return ranker.rank(new CandidateSet("s", T + 1, T, 5, List.of(candidates)));
   }
 }

@@ -46,7 +46,9 @@ final class RankedListsFormatTest extends BinaryFormatContract<RankedLists> {
               random.nextFloat(),
               "channel-" + random.nextInt(),
               random.nextBoolean() ? Long.valueOf(random.nextLong()) : null,
-              random.nextBoolean() ? Float.valueOf(random.nextFloat()) : null));
+              random.nextBoolean() ? Float.valueOf(random.nextFloat()) : null,
+              random.nextInt(1_000),
+              random.nextFloat()));
     }
     return list;
   }

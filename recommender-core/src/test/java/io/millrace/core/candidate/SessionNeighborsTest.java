@@ -4,12 +4,14 @@ import static io.millrace.core.candidate.CandidateFixtures.T;
 import static io.millrace.core.candidate.CandidateFixtures.answer;
 import static io.millrace.core.candidate.CandidateFixtures.list;
 import static io.millrace.core.candidate.CandidateFixtures.neighbor;
+import static io.millrace.core.candidate.CandidateFixtures.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.model.InteractionType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +60,52 @@ final class SessionNeighborsTest {
     assertThat(session.neighbors(0)).isSameAs(LIST);
     assertThat(session.neighbors(1)).isSameAs(LIST);
     assertThat(session.neighbors(2)).isNull();
+  }
+
+  /** Of two key items, one older item may keep its neighbours. */
+  @Test
+  void keepsTheNeighboursOfTheNewestOlderItemThatWasBought() {
+    session.merge(answer(1, T, LIST), CONFIG, SessionConfig.DEFAULT);
+    session.merge(answer(2, T + 1, LIST), CONFIG, SessionConfig.DEFAULT);
+    merge(answer(3, T + 2, LIST));
+    merge(answer(4, T + 3, LIST));
+    assertThat(session.neighbors(2)).isSameAs(LIST);
+    assertThat(session.neighbors(3)).isNull();
+  }
+
+  @Test
+  void keepsTheNeighboursOfTheNewestOlderItemThatEndedADay() {
+    long day = Duration.ofDays(1).toMillis();
+    merge(answer(1, T, LIST));
+    merge(answer(2, T + 1, LIST));
+    merge(answer(3, T + day, LIST));
+    merge(answer(4, T + day + 1, LIST));
+
+    assertThat(session.neighbors(2)).isSameAs(LIST);
+    assertThat(session.neighbors(3)).isNull();
+  }
+
+  @Test
+  void keepsTheSecondHopOfAsManyItemsAsAnyChannelAsksFor() {
+    CandidateConfig config =
+        CandidateFixtures.config(
+            4, 4, 100, 20, CandidateFixtures.channels("adjacent@last", "second-hop@last-two"));
+    for (int item = 1; item <= 4; item++) {
+      session.merge(answer(item, T + item, LIST), config, SessionConfig.DEFAULT);
+    }
+
+    assertThat(session.secondHop(1)).isNotNull();
+    assertThat(session.secondHop(2)).isNull();
+    assertThat(session.neighbors(3)).isSameAs(LIST);
+  }
+
+  @Test
+  void anExpiredSessionForgetsItsOffer() {
+    merge(answer(1, T, LIST));
+    session.setOffer(Offer.of(List.of("a"), new byte[1], List.of()));
+    merge(answer(2, T + EXPIRY, LIST));
+
+    assertThat(session.offer()).isSameAs(Offer.NONE);
   }
 
   @Test
@@ -229,7 +277,7 @@ final class SessionNeighborsTest {
   }
 
   private boolean merge(NeighborAnswer answer) {
-    return session.merge(answer, CONFIG, SessionConfig.DEFAULT);
+    return session.merge(typed(answer, InteractionType.CLICKS), CONFIG, SessionConfig.DEFAULT);
   }
 
   private List<Long> items() {

@@ -49,7 +49,9 @@ final class CoOccurrenceConfigTest {
       String message) {
     ForwardDecay decay = new ForwardDecay(Duration.ofDays(7));
     assertThatThrownBy(
-            () -> new CoOccurrenceConfig(rules, reach, capacity, decay, listLength, expiry))
+            () ->
+                new CoOccurrenceConfig(
+                    rules, reach, capacity, decay, listLength, expiry, SecondHopConfig.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }

@@ -13,6 +13,12 @@ final class CoOccurrenceFixtures {
   static CoOccurrenceConfig twoRules() {
     CoOccurrenceConfig all = CoOccurrenceConfig.DEFAULT;
     return new CoOccurrenceConfig(
-        TWO_RULES, all.sessionReach(), all.capacity(), all.decay(), all.listLength(), all.expiry());
+        TWO_RULES,
+        all.sessionReach(),
+        all.capacity(),
+        all.decay(),
+        all.listLength(),
+        all.expiry(),
+        all.secondHop());
   }
 }

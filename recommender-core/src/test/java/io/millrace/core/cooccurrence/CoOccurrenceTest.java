@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.model.InteractionType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -54,8 +57,9 @@ final class CoOccurrenceTest {
     CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 4));
     NeighborRow row = counts.newRow();
     counts.add(
-        row, new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, null));
-    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, null));
+        row,
+        new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, 0, null));
 
     assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(2L, 0.5f), entry(3L, 1.25f));
     assertThat(weights(counts.read(row, T), 1)).containsExactly(entry(2L, 1f), entry(3L, 0.5f));
@@ -157,7 +161,8 @@ final class CoOccurrenceTest {
     CoOccurrence counts = new CoOccurrence(config(TWO_RULES, 4, 1));
     NeighborRow row = counts.newRow();
     counts.add(
-        row, new ItemVisit(ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, null));
+        row,
+        new ItemVisit(ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, 0, null));
 
     // 1 is the heaviest of the first rule, 2 of the second; 3 is of neither.
     NeighborList list = counts.read(row, T);
@@ -248,9 +253,15 @@ final class CoOccurrenceTest {
     CoOccurrence counts =
         new CoOccurrence(
             new CoOccurrenceConfig(
-                TWO_RULES, 20, 4, new ForwardDecay(Duration.ofMinutes(1)), 4, Duration.ofDays(30)));
+                TWO_RULES,
+                20,
+                4,
+                new ForwardDecay(Duration.ofMinutes(1)),
+                4,
+                Duration.ofDays(30),
+                SecondHopConfig.DEFAULT));
     NeighborRow row = counts.newRow();
-    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, 0, null));
 
     // Ten days are 14,400 half-lives: read as of then, the weights would be infinite.
     NeighborList list = counts.read(row, T - Duration.ofDays(10).toMillis());
@@ -262,9 +273,9 @@ final class CoOccurrenceTest {
     CoOccurrence before = new CoOccurrence(config(List.of(TimeDecayedRule.DEFAULT), 4, 4));
     CoOccurrence after = new CoOccurrence(config(TWO_RULES, 4, 4));
     NeighborRow row = before.newRow();
-    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, null));
+    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, 0, null));
 
-    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, null));
+    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, 0, null));
 
     NeighborList list = after.read(row, T);
     // 7 keeps its 3 under the first rule; 8 has 5 + 1 there and 2 under the new one.
@@ -282,6 +293,122 @@ final class CoOccurrenceTest {
     assertThatThrownBy(() -> counts.read(new NeighborRow(3), T))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a row of 3 rules where there are 2; rules are never removed");
+  }
+
+  @Test
+  void countsTheInteractionsWithTheItemAndHalvesThem() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 4));
+    NeighborRow row = counts.newRow();
+    assertThat(counts.count(row, T)).isZero();
+    counts.add(row, touch(T));
+    counts.add(row, touch(T + HALF_LIFE));
+    // The visit of another item is none of its own.
+    counts.add(row, visit(T + HALF_LIFE, 2, 1));
+
+    assertThat(counts.count(row, T + HALF_LIFE)).isEqualTo(1.5f);
+    assertThat(counts.count(row, T + 2 * HALF_LIFE)).isEqualTo(0.75f);
+    // Who reads late sees what is there.
+    assertThat(counts.count(row, T)).isEqualTo(1.5f);
+
+    // A row that was forgotten starts anew.
+    counts.add(row, touch(T + HALF_LIFE + 30 * DAY));
+    assertThat(counts.count(row, T + HALF_LIFE + 30 * DAY)).isEqualTo(1f);
+  }
+
+  @Test
+  void tellsTheNearestAndSomeOfTheHeaviestInTurn() {
+    CoOccurrence counts = new CoOccurrence(telling(2, 1));
+    NeighborRow row = counts.newRow();
+    counts.add(row, touch(T));
+    ItemVisit visit =
+        new ItemVisit(ITEM, T, 1, new long[] {4, 2, 3}, new float[] {1, 3, 2}, 2, null);
+    counts.add(row, visit);
+
+    // Near are 4 and 2. Of the two heaviest, 2 and 3, one is told at each visit.
+    // The shares of 2 and 3: 3 / (1 + 6) and 2 / (1 + 6).
+    List<Gossip> gossips = tell(counts, row, visit);
+    assertThat(gossips).extracting(Gossip::item).containsExactly(4L, 2L, 2L);
+    assertThat(gossips).extracting(Gossip::weight).containsExactly(1f, 3f, 3f);
+    assertThat(gossips)
+        .allSatisfy(
+            gossip -> {
+              assertThat(gossip.from()).isEqualTo(ITEM);
+              assertThat(gossip.time()).isEqualTo(T);
+              assertThat(gossip.count()).isEqualTo(1);
+              assertThat(gossip.neighbors()).containsExactly(2, 3);
+              assertThat(gossip.shares()).containsExactly(3 / 7f, 2 / 7f);
+            });
+    assertThat(tell(counts, row, visit)).extracting(Gossip::item).containsExactly(4L, 2L, 3L);
+    assertThat(tell(counts, row, visit)).extracting(Gossip::item).containsExactly(4L, 2L, 2L);
+  }
+
+  @Test
+  void tellsWeightsAsOfTheVisit() {
+    CoOccurrence counts = new CoOccurrence(telling(2, 0));
+    NeighborRow row = counts.newRow();
+    counts.add(row, touch(T));
+    counts.add(row, visit(T, 2, 6));
+    ItemVisit later =
+        new ItemVisit(ITEM, T + HALF_LIFE, 1, new long[] {3}, new float[] {1}, 1, null);
+    counts.add(row, later);
+
+    // 6 are worth 3 by now: 3 / (1 + 4) and 1 / (1 + 4).
+    List<Gossip> gossips = tell(counts, row, later);
+    assertThat(gossips).hasSize(1);
+    assertThat(gossips.get(0).weight()).isEqualTo(1);
+    assertThat(gossips.get(0).count()).isEqualTo(0.5f);
+    assertThat(gossips.get(0).neighbors()).containsExactly(2, 3);
+    assertThat(gossips.get(0).shares()).containsExactly(0.6f, 0.2f);
+  }
+
+  @Test
+  void aVisitWithNobodyNearTellsNobody() {
+    CoOccurrence counts = new CoOccurrence(telling(2, 1));
+    NeighborRow row = counts.newRow();
+    counts.add(row, visit(T, 2, 6));
+
+    assertThat(tell(counts, row, visit(T, 2, 6))).isEmpty();
+  }
+
+  @Test
+  void aRowWithoutNeighboursTellsNobody() {
+    CoOccurrence counts = new CoOccurrence(telling(2, 1));
+    NeighborRow row = counts.newRow();
+    counts.add(row, touch(T));
+
+    assertThat(tell(counts, row, new ItemVisit(ITEM, T, 1, new long[] {2}, new float[1], 1, null)))
+        .isEmpty();
+  }
+
+  private static List<Gossip> tell(CoOccurrence counts, NeighborRow row, ItemVisit visit) {
+    List<Gossip> gossips = new ArrayList<>();
+    counts.tell(row, visit, gossips::add);
+    return gossips;
+  }
+
+  /** One rule, which is followed to so many heaviest, of which so many are told in turn. */
+  private static CoOccurrenceConfig telling(int reach, int rotating) {
+    CoOccurrenceConfig one = config(ONE_RULE, 4, 4);
+    return new CoOccurrenceConfig(
+        one.rules(),
+        one.sessionReach(),
+        one.capacity(),
+        one.decay(),
+        one.listLength(),
+        one.expiry(),
+        new SecondHopConfig(AdjacentRule.NAME, reach, 3, rotating, 24, 50));
+  }
+
+  private static ItemVisit touch(long time) {
+    return new ItemVisit(
+        ITEM,
+        time,
+        1,
+        new long[0],
+        new float[0],
+        0,
+        new Touch(
+            "s", Touch.NONE, time, InteractionType.CLICKS, SessionActivity.NONE, 0, Touch.NONE));
   }
 
   private static void assertSameLists(NeighborList actual, NeighborList expected, double percent) {
@@ -312,11 +439,11 @@ final class CoOccurrenceTest {
     for (int i = 0; i < increments.length; i++) {
       increments[i] = random.nextFloat();
     }
-    return new ItemVisit(ITEM, time, 2, chosen, increments, null);
+    return new ItemVisit(ITEM, time, 2, chosen, increments, 0, null);
   }
 
   private static ItemVisit visit(long time, long neighbor, float increment) {
-    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, null);
+    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, 0, null);
   }
 
   private static Map<Long, Float> weights(NeighborList list, int rule) {
@@ -336,6 +463,7 @@ final class CoOccurrenceTest {
         capacity,
         new ForwardDecay(Duration.ofMillis(HALF_LIFE)),
         listLength,
-        Duration.ofDays(30));
+        Duration.ofDays(30),
+        SecondHopConfig.DEFAULT);
   }
 }

@@ -28,12 +28,13 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         rules,
         neighbors,
         WeightedItemsFixtures.randomWeights(random, rules * neighbors.length),
+        random.nextInt(neighbors.length + 1),
         random.nextBoolean() ? WeightedItemsFixtures.randomTouch(random) : null);
   }
 
   @Override
   protected ItemVisit released() {
-    return released(2);
+    return released(3);
   }
 
   @Override
@@ -44,6 +45,7 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         2,
         new long[] {8},
         new float[] {1, 0.25f},
+        version < 3 ? 0 : 1,
         WeightedItemsFixtures.releasedTouch(version));
   }
 
@@ -54,6 +56,7 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         visit.time(),
         WeightedItemsFixtures.contents(
             new NeighborList(visit.rules(), visit.neighbors, visit.increments)),
+        visit.near(),
         Optional.ofNullable(visit.touch()));
   }
 }

@@ -23,21 +23,28 @@ final class NeighborAnswerFormatTest extends StateFormatContract<NeighborAnswer>
         WeightedItemsFixtures.randomTouch(random),
         random.nextLong(),
         random.nextLong(),
+        random.nextFloat(),
+        WeightedItemsFixtures.randomList(random),
         WeightedItemsFixtures.randomList(random));
   }
 
   @Override
   protected NeighborAnswer released() {
-    return released(2);
+    return released(3);
   }
 
+  /** Before version 3 there are no count and no second hop. */
   @Override
   protected NeighborAnswer released(int version) {
     return new NeighborAnswer(
         WeightedItemsFixtures.releasedTouch(version),
         7,
         1_600_000_000_000L,
-        new NeighborList(2, new long[] {8}, new float[] {1, 0.25f}));
+        version < 3 ? 0 : 2.5f,
+        new NeighborList(2, new long[] {8}, new float[] {1, 0.25f}),
+        version < 3
+            ? NeighborList.EMPTY
+            : new NeighborList(1, new long[] {9}, new float[] {0.125f}));
   }
 
   @Override
@@ -46,6 +53,8 @@ final class NeighborAnswerFormatTest extends StateFormatContract<NeighborAnswer>
         answer.touch(),
         answer.item(),
         answer.time(),
-        WeightedItemsFixtures.contents(answer.neighbors()));
+        answer.count(),
+        WeightedItemsFixtures.contents(answer.neighbors()),
+        WeightedItemsFixtures.contents(answer.secondHop()));
   }
 }

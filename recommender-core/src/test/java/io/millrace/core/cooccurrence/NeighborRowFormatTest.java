@@ -1,6 +1,8 @@
 package io.millrace.core.cooccurrence;
 
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.StateFormatContract;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,9 @@ import java.util.Random;
 /** The state format of the rows of items. */
 final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
   private static final long T = 1_600_000_000_000L;
+
+  private static final Touch TOUCH =
+      new Touch("s", Touch.NONE, T, InteractionType.CLICKS, SessionActivity.NONE, 0, Touch.NONE);
 
   private final CoOccurrence counts = new CoOccurrence(CoOccurrenceFixtures.twoRules());
 
@@ -29,6 +34,7 @@ final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
     for (int i = 0; i < visits; i++) {
       add(row, T + i * 1_000L, random.nextInt(150), random.nextFloat(), random.nextFloat());
     }
+    row.toldNext = random.nextInt(100);
     if (random.nextBoolean()) {
       row.markPublished(T + random.nextInt(1_000));
       row.setExpiryCheckAt(T + random.nextInt(1_000));
@@ -40,9 +46,21 @@ final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
   protected NeighborRow released() {
     NeighborRow row = counts.newRow();
     add(row, T, 2, 0.5f, 1);
+    row.toldNext = 1;
     row.markPublished(T + 1);
     add(row, T, -3, 0.25f, 0);
     row.setExpiryCheckAt(T + 2);
+    return row;
+  }
+
+  /** In version 1 nobody counted the interactions, and nobody told. */
+  @Override
+  protected NeighborRow released(int version) {
+    NeighborRow row = released();
+    if (version == 1) {
+      row.count = 0;
+      row.toldNext = 0;
+    }
     return row;
   }
 
@@ -56,7 +74,9 @@ final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
                 row.updatedAt(),
                 row.publishedAt(),
                 row.changed,
-                row.expiryCheckAt()));
+                row.expiryCheckAt(),
+                row.count,
+                row.toldNext));
     for (int i = 0; i < row.size(); i++) {
       contents.add(row.neighbors[i]);
       contents.add(row.priorities[i]);
@@ -80,6 +100,6 @@ final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
     counts.add(
         row,
         new ItemVisit(
-            1, time, 2, new long[] {neighbor}, new float[] {timeDecayed, adjacent}, null));
+            1, time, 2, new long[] {neighbor}, new float[] {timeDecayed, adjacent}, 0, TOUCH));
   }
 }

@@ -220,6 +220,32 @@ final class SessionTrackerTest {
   }
 
   @Test
+  void theNearestItemsTellEachOther() {
+    for (int item = 1; item <= 5; item++) {
+      track(item, T + item);
+    }
+    List<ItemVisit> visits = new ArrayList<>();
+    tracker.track(history, click(6, T + 6), 0, Touch.NONE, visits::add);
+
+    // The visit of 6 tells the first three of its neighbours, 5, 4 and 3; these tell 6.
+    assertThat(visits).extracting(ItemVisit::item).containsExactly(6L, 5L, 4L, 3L, 2L, 1L);
+    assertThat(visits).extracting(ItemVisit::near).containsExactly(3, 1, 1, 1, 0, 0);
+    assertThat(visits.get(0).neighbors).containsExactly(5, 4, 3, 2, 1);
+  }
+
+  @Test
+  void aNearItemThatNoRuleCountsIsNotTold() {
+    track(1, T);
+    track(2, T + 10 * HOUR);
+    List<ItemVisit> visits = new ArrayList<>();
+    tracker.track(history, click(3, T + 34 * HOUR), 0, Touch.NONE, visits::add);
+
+    // 1 lies outside of the window of 24 hours.
+    assertThat(visits).extracting(ItemVisit::item).containsExactly(3L, 2L);
+    assertThat(visits).extracting(ItemVisit::near).containsExactly(1, 1);
+  }
+
+  @Test
   void aRepetitionBringsNoVisits() {
     track(1, T);
     track(2, T + HOUR);
@@ -307,6 +333,12 @@ final class SessionTrackerTest {
 
   private static CoOccurrenceConfig config(List<CoOccurrenceRule> rules, int reach) {
     return new CoOccurrenceConfig(
-        rules, reach, 96, new ForwardDecay(Duration.ofDays(7)), 20, Duration.ofDays(30));
+        rules,
+        reach,
+        96,
+        new ForwardDecay(Duration.ofDays(7)),
+        20,
+        Duration.ofDays(30),
+        SecondHopConfig.DEFAULT);
   }
 }

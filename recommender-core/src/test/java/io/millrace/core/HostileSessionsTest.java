@@ -1,0 +1,206 @@
+package io.millrace.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.candidate.Candidate;
+import io.millrace.core.candidate.CandidateConfig;
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.NeighborRowFormat;
+import io.millrace.core.cooccurrence.SecondHopConfig;
+import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Streams that no shop should send: nothing throws, probabilities stay between 0 and 1, and all
+ * that is stored keeps to its bounds.
+ */
+final class HostileSessionsTest {
+  private static final long T = 1_600_000_000_000L;
+  private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final CoOccurrenceConfig COUNTS = RecommenderConfig.DEFAULT.coOccurrence();
+  private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
+  private static final SecondHopConfig HOP = COUNTS.secondHop();
+
+  /** Of a row: 43, and for each neighbour its number, a priority and a weight per rule. */
+  private static final int ROW_BYTES =
+      43 + COUNTS.capacity() * (12 + 4 * COUNTS.rules().size());
+
+  /** Of what an item was told: 18, and for each neighbour 33 and a number and a share for each. */
+  private static final int TOLD_BYTES = 18 + HOP.capacity() * (33 + 12 * HOP.reach());
+
+  private final SequentialRecommender recommender =
+      new SequentialRecommender(RecommenderConfig.DEFAULT);
+  private final Set<String> sessions = new HashSet<>();
+  private final Set<Long> items = new HashSet<>();
+
+  @Test
+  void sessionsOfThousandsOfInteractions() throws IOException {
+    Random random = new Random(1);
+    for (int i = 0; i < 5_000; i++) {
+      process("distinct", i, T + i, InteractionType.ofCode(i % 3));
+      process("few", random.nextInt(5), T + i, InteractionType.CARTS);
+      process("days", random.nextInt(3_000), T + i * DAY / 20, InteractionType.ORDERS);
+    }
+
+    assertBounded();
+    assertThat(recommender.session("distinct").orElseThrow().size())
+        .isEqualTo(CANDIDATES.revisits());
+    assertThat(recommender.session("few").orElseThrow().size()).isEqualTo(5);
+  }
+
+  @Test
+  void anItemInEverySession() throws IOException {
+    Random random = new Random(2);
+    for (int i = 0; i < 3_000; i++) {
+      process("s" + i, 7, T + i, InteractionType.CLICKS);
+      process("s" + i, 100 + random.nextInt(10_000), T + i + 1, InteractionType.CLICKS);
+      process("s" + i, 100 + random.nextInt(50), T + i + 2, InteractionType.CLICKS);
+    }
+
+    assertBounded();
+    assertThat(recommender.row(7).orElseThrow().size()).isEqualTo(COUNTS.capacity());
+    assertThat(recommender.told(7).orElseThrow().size()).isEqualTo(HOP.capacity());
+  }
+
+  @Test
+  void allAtOneTime() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 5_000; i++) {
+      process(
+          "s" + random.nextInt(20),
+          random.nextInt(500),
+          T,
+          InteractionType.ofCode(random.nextInt(3)));
+    }
+
+    assertBounded();
+  }
+
+  @Test
+  void inNoOrder() throws IOException {
+    Random random = new Random(4);
+    for (int i = 0; i < 5_000; i++) {
+      process(
+          "s" + random.nextInt(50),
+          random.nextInt(500),
+          T + (long) (random.nextDouble() * 20 * DAY),
+          InteractionType.ofCode(random.nextInt(3)));
+    }
+
+    assertBounded();
+  }
+
+  @Test
+  void agesApart() throws IOException {
+    Random random = new Random(5);
+    List<Long> times = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      // From 1970 to 2200, and a clock that jumps.
+      times.add((long) (random.nextDouble() * 230 * 365 * DAY));
+    }
+    for (long time : times) {
+      process("s" + random.nextInt(50), random.nextInt(50), time, InteractionType.CLICKS);
+    }
+
+    assertBounded();
+  }
+
+  /** Numbers at both ends of their range are items as any others. */
+  @Test
+  void itemsOfAnyNumber() throws IOException {
+    long[] numbers = {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1, Long.MAX_VALUE};
+    Random random = new Random(6);
+    for (int i = 0; i < 1_000; i++) {
+      process(
+          "s" + random.nextInt(50),
+          numbers[random.nextInt(numbers.length)],
+          T + i,
+          InteractionType.CLICKS);
+    }
+
+    assertBounded();
+  }
+
+  private void process(String session, long item, long time, InteractionType type) {
+    sessions.add(session);
+    items.add(item);
+    recommender
+        .learn(new Interaction(session, item, time, type))
+        .recommended()
+        .ifPresent(HostileSessionsTest::assertBounded);
+  }
+
+  private static void assertBounded(RankedCandidates given) {
+    List<Candidate> candidates = given.candidates().candidates();
+    assertThat(candidates.size()).isBetween(1, CANDIDATES.mostCandidates());
+    for (InteractionType target : InteractionType.values()) {
+      for (Candidate candidate : candidates) {
+        // Neither is NaN.
+        assertThat(candidate.score(target) > 0 && candidate.score(target) <= 1).isTrue();
+      }
+      float before = 1;
+      for (RankedItem ranked : given.lists().list(target)) {
+        assertThat(ranked.score() <= before).isTrue();
+        before = ranked.score();
+      }
+      assertThat(given.lists().list(target).size()).isBetween(1, CANDIDATES.listLength());
+    }
+  }
+
+  /** What is stored of all sessions and items is no larger than their bounds allow. */
+  private void assertBounded() throws IOException {
+    for (String session : sessions) {
+      assertThat(bytes(new SessionNeighborsFormat(), recommender.session(session).orElseThrow()))
+          .isLessThanOrEqualTo(sessionBytes());
+    }
+    for (long item : items) {
+      if (recommender.row(item).isPresent()) {
+        assertThat(bytes(new NeighborRowFormat(), recommender.row(item).orElseThrow()))
+            .isLessThanOrEqualTo(ROW_BYTES);
+      }
+      if (recommender.told(item).isPresent()) {
+        assertThat(bytes(new ToldNeighborsFormat(), recommender.told(item).orElseThrow()))
+            .isLessThanOrEqualTo(TOLD_BYTES);
+      }
+    }
+  }
+
+  /**
+   * 25 for the session, 31 for each of its items, a list for each key item and half as many older
+   * ones, the second hop of the last three, and for the offer a mask, a number and a rank for each
+   * channel of each candidate.
+   */
+  private static int sessionBytes() {
+    int rules = COUNTS.rules().size();
+    int list = 5 + rules * COUNTS.listLength() * (8 + 4 * rules);
+    int hop = 5 + HOP.listLength() * 12;
+    int channels = CANDIDATES.channels().size();
+    return 25
+        + CANDIDATES.revisits() * 31
+        + CANDIDATES.keyItems() * 3 / 2 * list
+        + 3 * hop
+        + 9
+        + channels
+        + CANDIDATES.mostCandidates() * (12 + channels);
+  }
+
+  private static <V> int bytes(BinaryFormat<V> format, V value) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    format.write(value, new DataOutputStream(bytes));
+    return bytes.size();
+  }
+}
