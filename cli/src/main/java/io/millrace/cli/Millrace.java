@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.bench.BenchCommand;
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.evaluate.AblateCommand;
 import io.millrace.cli.evaluate.CompareCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.query.QueryCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       TopicsCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      AblateCommand.class,
       BenchCommand.class
     },
     versionProvider = MillraceVersion.class,

@@ -203,17 +203,37 @@ final class ReplayOptions {
    */
   ScoredRun replay(
       ReplayLog log, RecommenderConfig config, @Nullable Consumer<ScoredCase> warmUpCases) {
+    return withProgress(log, done -> run(log, config, warmUpCases, done));
+  }
+
+  /**
+   * Replays the log by the protocol that was asked for. Safe to be called by several threads.
+   *
+   * @param progress takes the number of interactions so far
+   */
+  ScoredRun run(ReplayLog log, RecommenderConfig config, IntConsumer progress) {
+    return run(log, config, null, progress);
+  }
+
+  private ScoredRun run(
+      ReplayLog log,
+      RecommenderConfig config,
+      @Nullable Consumer<ScoredCase> warmUpCases,
+      IntConsumer progress) {
     return isOtto()
-        ? replayOtto(log, config).run()
+        ? replayOtto(log, config, progress).run()
         : scorable(
-            withProgress(
-                log, done -> PrequentialReplay.run(log, config, freeze, done, warmUpCases)),
+            PrequentialReplay.run(log, config, freeze, progress, warmUpCases),
             "after the warm-up there is no interaction of a session that has an earlier one");
   }
 
   /** Replays the log by OTTO's protocol. */
   OttoRun replayOtto(ReplayLog log, RecommenderConfig config) {
-    OttoRun run = withProgress(log, done -> OttoReplay.run(log, config, freeze, seed, done));
+    return withProgress(log, done -> replayOtto(log, config, done));
+  }
+
+  private OttoRun replayOtto(ReplayLog log, RecommenderConfig config, IntConsumer progress) {
+    OttoRun run = OttoReplay.run(log, config, freeze, seed, progress);
     scorable(
         run.run(),
         "no session begins after the warm-up and has two interactions with items of the warm-up");

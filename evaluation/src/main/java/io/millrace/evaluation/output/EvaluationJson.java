@@ -28,7 +28,8 @@ public final class EvaluationJson {
     return FigureJson.text(json -> write(result, json));
   }
 
-  private static void write(EvaluationResult result, JsonGenerator json) throws IOException {
+  /** Writes the sections into an object that has been begun. */
+  static void write(EvaluationResult result, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("types");
     for (InteractionType type : InteractionType.values()) {
       json.writeObjectFieldStart(type.wireName());
