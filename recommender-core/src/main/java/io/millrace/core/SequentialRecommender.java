@@ -4,6 +4,7 @@ import io.millrace.core.activity.Admission;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
@@ -17,6 +18,9 @@ import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.SessionTracker;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.CandidateFeatures;
+import io.millrace.core.feature.RequestSample;
+import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The whole recommender as a plain loop in one thread: the steps of the job in the same order, with
@@ -38,22 +43,37 @@ public final class SequentialRecommender {
   private final CoOccurrence coOccurrence;
   private final SecondHop secondHop;
   private final CandidateGenerator generator;
+  private final CandidateFeatures features;
+  private final RequestSample sample;
+  private final Consumer<ServedCandidates> requests;
   private final HeuristicRanker ranker;
   private final Map<String, SessionHistory> histories = new HashMap<>();
   private final Long2ObjectOpenHashMap<NeighborRow> rows = new Long2ObjectOpenHashMap<>();
   private final Long2ObjectOpenHashMap<ToldNeighbors> told = new Long2ObjectOpenHashMap<>();
   private final Map<String, SessionNeighbors> sessions = new HashMap<>();
 
+  /** A recommender that keeps no list for training. */
   public SequentialRecommender(RecommenderConfig config) {
+    this(config, new RequestSample(0), served -> {});
+  }
+
+  /**
+   * @param sample which lists are kept for training
+   * @param requests takes the candidates of these, with their features
+   */
+  public SequentialRecommender(
+      RecommenderConfig config, RequestSample sample, Consumer<ServedCandidates> requests) {
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
     secondHop = new SecondHop(config.coOccurrence());
-    generator =
-        config.candidateGenerator(
-            new PopularItems(config.popularity()),
-            new TrendingItems(config.trending()),
-            config.newCalibration());
+    PopularItems popular = new PopularItems(config.popularity());
+    TrendingItems trending = new TrendingItems(config.trending());
+    ChannelCalibration calibration = config.newCalibration();
+    generator = config.candidateGenerator(popular, trending, calibration);
+    features = config.candidateFeatures(popular, trending, calibration);
     ranker = config.heuristicRanker();
+    this.sample = sample;
+    this.requests = requests;
   }
 
   /**
@@ -129,6 +149,9 @@ public final class SequentialRecommender {
     CandidateSet candidates =
         (learns ? generator.learn(session, complete) : generator.follow(session, complete))
             .orElseThrow();
+    if (sample.takes(candidates.session(), candidates.sequence())) {
+      requests.accept(features.serve(session, complete, candidates));
+    }
     return new RankedCandidates(candidates, ranker.rank(candidates));
   }
 }
