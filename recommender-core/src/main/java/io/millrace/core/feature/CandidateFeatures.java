@@ -34,6 +34,7 @@ import java.util.List;
 public final class CandidateFeatures {
 
   private static final int ABSENT = -1;
+  private static final double LEAST_LOG_ODDS = FeatureType.logOdds(0);
   private static final InteractionType[] TYPES = InteractionType.values();
   private static final Always[] BLENDS = {
     Always.BLEND_CLICKS, Always.BLEND_CARTS, Always.BLEND_ORDERS
@@ -207,16 +208,18 @@ public final class CandidateFeatures {
   private void addChannels(SessionNeighbors session, Candidate candidate, int row, float[] values) {
     for (int channel = 0; channel < schema.channels().size(); channel++) {
       int rank = candidate.rank(channel);
-      double p = 0;
-      if (rank != Candidate.ABSENT) {
-        values[row + schema.index(channel, OfChannel.PLACE)] = 1f / (1 + rank);
-        int support = session.offer().support(channel);
-        for (InteractionType type : TYPES) {
-          p += typeShares[type.code()] * calibration.probability(type, channel, support, rank);
-        }
+      int logOdds = row + schema.index(channel, OfChannel.LOG_ODDS_OF_RANK);
+      if (rank == Candidate.ABSENT) {
+        values[logOdds] = (float) LEAST_LOG_ODDS;
+        continue;
       }
-      values[row + schema.index(channel, OfChannel.LOG_ODDS_OF_RANK)] =
-          (float) FeatureType.logOdds(p);
+      double p = 0;
+      int support = session.offer().support(channel);
+      for (InteractionType type : TYPES) {
+        p += typeShares[type.code()] * calibration.probability(type, channel, support, rank);
+      }
+      values[logOdds] = (float) FeatureType.logOdds(p);
+      values[row + schema.index(channel, OfChannel.PLACE)] = 1f / (1 + rank);
     }
     for (InteractionType target : TYPES) {
       values[row + schema.index(BLENDS[target.code()])] =
