@@ -41,6 +41,7 @@ final class TopicsITCase {
             "created first.items (2 partitions, compacted)",
             "created first.recommendations (2 partitions, compacted)",
             "created first.item-neighbors (2 partitions, compacted)",
+            "created first.ranking-requests (2 partitions, deleted by age)",
             "created first.dead-letters (2 partitions, deleted by age)");
     assertThat(first.exitCode()).isZero();
 
@@ -52,6 +53,7 @@ final class TopicsITCase {
             "exists  first.items",
             "exists  first.recommendations",
             "exists  first.item-neighbors",
+            "exists  first.ranking-requests",
             "exists  first.dead-letters");
     assertThat(second.exitCode()).isZero();
 

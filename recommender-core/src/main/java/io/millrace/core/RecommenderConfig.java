@@ -7,6 +7,8 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.feature.CandidateFeatures;
+import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
@@ -46,6 +48,18 @@ public record RecommenderConfig(
       PopularItems popular, TrendingItems trendingItems, ChannelCalibration calibration) {
     return new CandidateGenerator(
         candidates, session, coOccurrence, popular, trendingItems, calibration);
+  }
+
+  /** What a model is told of candidates, with the rules and channels of this configuration. */
+  public FeatureSchema featureSchema() {
+    return new FeatureSchema(coOccurrence.ruleNames(), channels().names());
+  }
+
+  /** Computes features from the state that a generator of candidates reads and fills. */
+  public CandidateFeatures candidateFeatures(
+      PopularItems popular, TrendingItems trendingItems, ChannelCalibration calibration) {
+    return new CandidateFeatures(
+        candidates, coOccurrence, featureSchema(), popular, trendingItems, calibration);
   }
 
   /** The ranker that keeps the blend's order. */

@@ -4,6 +4,7 @@ import io.millrace.core.activity.Admission;
 import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
@@ -17,6 +18,9 @@ import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.SessionTracker;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.CandidateFeatures;
+import io.millrace.core.feature.RequestSample;
+import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,32 +46,53 @@ public final class SequentialRecommender {
   private final SecondHop secondHop;
   private final UnaryOperator<NeighborAnswer> completion;
   private final CandidateGenerator generator;
+  private final CandidateFeatures features;
+  private final RequestSample sample;
+  private final Consumer<ServedCandidates> requests;
   private final HeuristicRanker ranker;
   private final Map<String, SessionHistory> histories = new HashMap<>();
   private final Long2ObjectOpenHashMap<NeighborRow> rows = new Long2ObjectOpenHashMap<>();
   private final Long2ObjectOpenHashMap<ToldNeighbors> told = new Long2ObjectOpenHashMap<>();
   private final Map<String, SessionNeighbors> sessions = new HashMap<>();
 
+  /** A recommender that keeps no list for training. */
   public SequentialRecommender(RecommenderConfig config) {
-    this(config, null);
+    this(config, null, new RequestSample(0), served -> {});
   }
 
   /**
-   * @param completion what adds the second hop and the norms to an answer; null for what the item
-   *     was told
+   * @param sample which lists are kept for training
+   * @param requests takes the candidates of these, with their features
    */
-  SequentialRecommender(
-      RecommenderConfig config, @Nullable UnaryOperator<NeighborAnswer> completion) {
+  public SequentialRecommender(
+      RecommenderConfig config, RequestSample sample, Consumer<ServedCandidates> requests) {
+    this(config, null, sample, requests);
+  }
+
+  /**
+   * @param completion what adds the second hop and the norms to an answer
+   */
+  SequentialRecommender(RecommenderConfig config, UnaryOperator<NeighborAnswer> completion) {
+    this(config, completion, new RequestSample(0), served -> {});
+  }
+
+  private SequentialRecommender(
+      RecommenderConfig config,
+      @Nullable UnaryOperator<NeighborAnswer> completion,
+      RequestSample sample,
+      Consumer<ServedCandidates> requests) {
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
     secondHop = new SecondHop(config.coOccurrence());
-    generator =
-        config.candidateGenerator(
-            new PopularItems(config.popularity()),
-            new TrendingItems(config.trending()),
-            config.newCalibration());
+    PopularItems popular = new PopularItems(config.popularity());
+    TrendingItems trending = new TrendingItems(config.trending());
+    ChannelCalibration calibration = config.newCalibration();
+    generator = config.candidateGenerator(popular, trending, calibration);
+    features = config.candidateFeatures(popular, trending, calibration);
     ranker = config.heuristicRanker();
     this.completion = completion == null ? this::complete : completion;
+    this.sample = sample;
+    this.requests = requests;
   }
 
   /**
@@ -151,6 +177,9 @@ public final class SequentialRecommender {
     CandidateSet candidates =
         (learns ? generator.learn(session, complete) : generator.follow(session, complete))
             .orElseThrow();
+    if (sample.takes(candidates.session(), candidates.sequence())) {
+      requests.accept(features.serve(session, complete, candidates));
+    }
     return new RankedCandidates(candidates, ranker.rank(candidates));
   }
 

@@ -10,6 +10,8 @@ public enum Topic {
   RECOMMENDATIONS("recommendations", true),
   /** The neighbours of an item, keyed by the item's number. */
   ITEM_NEIGHBORS("item-neighbors", true),
+  /** A sample of candidates with the features of the time, keyed by the session. */
+  RANKING_REQUESTS("ranking-requests", false),
   /** Records that could not be used, keyed as they were received. */
   DEAD_LETTERS("dead-letters", false);
 

@@ -16,6 +16,7 @@ import io.millrace.core.cooccurrence.SecondHopConfig;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.feature.RequestSample;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
@@ -68,6 +69,8 @@ final class OptionReader {
                     duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER), duration(MAX_DRIFT)));
     Duration publishInterval = duration(PUBLISH_INTERVAL);
     int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
+    RequestSample rankingRequests =
+        within("ranking-requests.share", () -> new RequestSample(get(RANKING_REQUESTS_SHARE)));
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
     RecommenderConfig recommender =
         new RecommenderConfig(
@@ -81,7 +84,13 @@ final class OptionReader {
         "candidates.channels",
         () ->
             new RecommendationJobConfig(
-                kafka, limits, eventTime, publishInterval, cachedRows, recommender));
+                kafka,
+                limits,
+                eventTime,
+                publishInterval,
+                cachedRows,
+                rankingRequests,
+                recommender));
   }
 
   private KafkaConfig kafka() {

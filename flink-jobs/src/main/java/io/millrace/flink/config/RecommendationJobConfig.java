@@ -1,6 +1,7 @@
 package io.millrace.flink.config;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.feature.RequestSample;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.io.Serializable;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.apache.flink.configuration.ReadableConfig;
  *     more
  * @param cachedRows the most rows of neighbours that a subtask keeps as objects in front of
  *     RocksDB, 0 or more
+ * @param rankingRequests which lists are written to the topic ranking-requests
  * @param recommender the parameters of the algorithms
  */
 public record RecommendationJobConfig(
@@ -27,6 +29,7 @@ public record RecommendationJobConfig(
     EventTimeConfig eventTime,
     Duration publishInterval,
     int cachedRows,
+    RequestSample rankingRequests,
     RecommenderConfig recommender)
     implements Serializable {
 

@@ -276,6 +276,14 @@ public final class RecommendationJobOptions {
           .withDescription(
               "The heaviest neighbours that are followed, and those that are told of each.");
 
+  public static final ConfigOption<Double> RANKING_REQUESTS_SHARE =
+      ConfigOptions.key("millrace.ranking-requests.share")
+          .doubleType()
+          .defaultValue(0.1)
+          .withDescription(
+              "The share of lists whose candidates are written to the topic ranking-requests with"
+                  + " their features, from 0 to 1.");
+
   public static final ConfigOption<Integer> POPULARITY_CAPACITY =
       ConfigOptions.key("millrace.popularity.capacity")
           .intType()
@@ -429,7 +437,8 @@ public final class RecommendationJobOptions {
           CHANNELS,
           CALIBRATION_HALF_LIFE,
           CALIBRATION_PRIOR,
-          CALIBRATION_FIRST);
+          CALIBRATION_FIRST,
+          RANKING_REQUESTS_SHARE);
 
   private RecommendationJobOptions() {}
 

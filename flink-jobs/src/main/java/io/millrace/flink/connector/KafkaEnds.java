@@ -2,6 +2,8 @@ package io.millrace.flink.connector;
 
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
@@ -11,6 +13,7 @@ import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +30,17 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 /**
  * The source and the sinks of the job on Kafka.
  *
- * <p>All results here are upserts or carry where they came from, so they are written at least once,
- * without waiting for a checkpoint; readers drop what is older or repeated.
+ * <p>Most results are upserts or carry where they came from, so they are written at least once,
+ * without waiting for a checkpoint; readers drop what is older or repeated. Ranking requests are
+ * counted by those who learn from them, so they are written exactly once.
  */
 public final class KafkaEnds {
+
+  /**
+   * How long a transaction may stay open: what brokers allow at most by default. A job that is down
+   * for longer loses the requests since its last checkpoint.
+   */
+  private static final String TRANSACTION_TIMEOUT_MILLIS = "900000";
 
   private final KafkaConfig kafka;
 
@@ -104,16 +114,51 @@ public final class KafkaEnds {
             WireRecords::deadLetter));
   }
 
+  /**
+   * A sample of candidates with their features. With checkpoints they are written in transactions,
+   * whose ids begin with the topic and the consumer group, and readers of committed records see
+   * them once, after the next checkpoint. Without, they are written at least once.
+   *
+   * @param features the schema of the features
+   */
+  public Sink<ServedCandidates> rankingRequests(FeatureSchema features, boolean checkpoints) {
+    String topic = Topic.RANKING_REQUESTS.named(kafka.topicPrefix());
+    long hash = features.hash();
+    var serializer =
+        new WireSerializer<>(
+            topic,
+            RankingRequest.class,
+            kafka.encoding(),
+            (ServedCandidates served) -> text(served.candidates().session()),
+            served -> WireRecords.rankingRequest(served, features, hash));
+    if (!checkpoints) {
+      return sink(serializer);
+    }
+    Properties properties = producerProperties();
+    properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
+    return KafkaSink.<ServedCandidates>builder()
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(topic + "-" + kafka.groupId())
+        .setRecordSerializer(serializer)
+        .setKafkaProducerConfig(properties)
+        .build();
+  }
+
   private <E> Sink<E> sink(KafkaRecordSerializationSchema<E> serializer) {
-    Properties properties = properties();
-    properties.putIfAbsent("compression.type", "lz4");
-    properties.putIfAbsent("linger.ms", "2");
     return KafkaSink.<E>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setRecordSerializer(serializer)
-        .setKafkaProducerConfig(properties)
+        .setKafkaProducerConfig(producerProperties())
         .build();
+  }
+
+  private Properties producerProperties() {
+    Properties properties = properties();
+    properties.putIfAbsent("compression.type", "lz4");
+    properties.putIfAbsent("linger.ms", "2");
+    return properties;
   }
 
   private Properties properties() {

@@ -1,15 +1,23 @@
 package io.millrace.flink.connector;
 
+import io.millrace.core.candidate.Candidate;
+import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.feature.SessionItem;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.SourceRecord;
 import io.millrace.schemas.avro.DeadLetter;
+import io.millrace.schemas.avro.HistoryItem;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.RankingCandidate;
+import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
@@ -55,6 +63,52 @@ final class WireRecords {
       items.add(new RecommendedItem(item.item(), item.score(), reason));
     }
     return items;
+  }
+
+  static RankingRequest rankingRequest(
+      ServedCandidates served, FeatureSchema features, long featuresHash) {
+    CandidateSet set = served.candidates();
+    return new RankingRequest(
+        set.session(),
+        set.sequence(),
+        set.asOf(),
+        served.item(),
+        served.type().wireName(),
+        FeatureSchema.VERSION,
+        featuresHash,
+        features.rules(),
+        features.channels(),
+        served.history().stream().map(WireRecords::historyItem).toList(),
+        rankingCandidates(served, features));
+  }
+
+  private static HistoryItem historyItem(SessionItem item) {
+    return new HistoryItem(
+        item.item(),
+        item.time(),
+        item.type().wireName(),
+        item.clicks(),
+        item.carts(),
+        item.orders());
+  }
+
+  private static List<RankingCandidate> rankingCandidates(
+      ServedCandidates served, FeatureSchema features) {
+    List<Candidate> candidates = served.candidates().candidates();
+    List<RankingCandidate> written = new ArrayList<>(candidates.size());
+    int width = features.size();
+    for (int i = 0; i < candidates.size(); i++) {
+      List<Integer> ranks = new ArrayList<>(features.channels().size());
+      for (int channel = 0; channel < features.channels().size(); channel++) {
+        ranks.add(candidates.get(i).rank(channel));
+      }
+      List<Float> values = new ArrayList<>(width);
+      for (int feature = 0; feature < width; feature++) {
+        values.add(served.features()[i * width + feature]);
+      }
+      written.add(new RankingCandidate(candidates.get(i).item(), ranks, values));
+    }
+    return written;
   }
 
   static ItemNeighbors itemNeighbors(

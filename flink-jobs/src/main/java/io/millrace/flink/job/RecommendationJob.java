@@ -5,6 +5,7 @@ import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.ItemMessage;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
@@ -42,6 +43,7 @@ public final class RecommendationJob {
       Sink<RankedLists> recommendations,
       Sink<RefreshedNeighbors> itemNeighbors,
       Sink<NamedItem> items,
+      Sink<ServedCandidates> rankingRequests,
       Sink<RejectedRecord> deadLetters) {}
 
   private RecommendationJob() {}
@@ -67,6 +69,9 @@ public final class RecommendationJob {
             kafka.recommendations(),
             kafka.itemNeighbors(config.recommender().coOccurrence()),
             kafka.items(),
+            kafka.rankingRequests(
+                config.recommender().featureSchema(),
+                env.getCheckpointConfig().isCheckpointingEnabled()),
             kafka.deadLetters()));
   }
 
@@ -122,7 +127,9 @@ public final class RecommendationJob {
     SingleOutputStreamOperator<CandidateSet> candidates =
         answers
             .keyBy(answer -> answer.touch().session())
-            .process(new GenerateCandidatesFunction(config.recommender()), Types.CANDIDATE_SET)
+            .process(
+                new GenerateCandidatesFunction(config.recommender(), config.rankingRequests()),
+                Types.CANDIDATE_SET)
             .uid(Uids.GENERATE_CANDIDATES)
             .name("GenerateCandidates");
 
@@ -150,6 +157,11 @@ public final class RecommendationJob {
         .sinkTo(outputs.itemNeighbors())
         .uid(Uids.ITEM_NEIGHBORS_SINK)
         .name("item-neighbors");
+    candidates
+        .getSideOutput(GenerateCandidatesFunction.SERVED)
+        .sinkTo(outputs.rankingRequests())
+        .uid(Uids.RANKING_REQUESTS_SINK)
+        .name("ranking-requests");
     newItems.sinkTo(outputs.items()).uid(Uids.ITEMS_SINK).name("items");
     arrived
         .getSideOutput(RouteReceivedFunction.REJECTED)

@@ -7,6 +7,9 @@ import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.feature.CandidateFeatures;
+import io.millrace.core.feature.RequestSample;
+import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
@@ -14,6 +17,7 @@ import io.millrace.core.popularity.TrendingItems;
 import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
+import io.millrace.flink.state.Types;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -26,11 +30,13 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Merges the answers of a session's items, in the order of its touches, and finds its candidates.
  * Popularity, trends and the calibration of channels are those among the subtask's own sessions,
- * which are a random share of all.
+ * which are a random share of all. The candidates of a sample of lists go out at the side, with
+ * their features.
  */
 public final class GenerateCandidatesFunction
     extends KeyedProcessFunction<String, NeighborAnswer, CandidateSet>
@@ -38,9 +44,15 @@ public final class GenerateCandidatesFunction
 
   private static final long serialVersionUID = 1;
 
+  /** The candidates of the sample. */
+  public static final OutputTag<ServedCandidates> SERVED =
+      new OutputTag<>("served", Types.SERVED_CANDIDATES);
+
   private final RecommenderConfig config;
+  private final RequestSample sample;
   private final long expiryMillis;
   private transient CandidateGenerator generator;
+  private transient CandidateFeatures features;
   private transient PopularItems popular;
   private transient TrendingItems trending;
   private transient ChannelCalibration calibration;
@@ -50,8 +62,12 @@ public final class GenerateCandidatesFunction
   private transient ValueState<SessionNeighbors> sessions;
   private transient Counter lateTouches;
 
-  public GenerateCandidatesFunction(RecommenderConfig config) {
+  /**
+   * @param sample the lists whose candidates are given with their features
+   */
+  public GenerateCandidatesFunction(RecommenderConfig config, RequestSample sample) {
     this.config = config;
+    this.sample = sample;
     expiryMillis = config.session().expiry().toMillis();
   }
 
@@ -79,6 +95,7 @@ public final class GenerateCandidatesFunction
   @Override
   public void open(OpenContext context) {
     generator = config.candidateGenerator(popular, trending, calibration);
+    features = config.candidateFeatures(popular, trending, calibration);
     sessions = getRuntimeContext().getState(States.sessionNeighbors());
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
     lateTouches = group.counter(MetricNames.LATE_TOUCHES);
@@ -97,7 +114,7 @@ public final class GenerateCandidatesFunction
     if (session.isHeldBack(answer)) {
       context.timerService().registerEventTimeTimer(answer.touch().watermark() + 1);
     }
-    generate(ready, session, out);
+    generate(ready, session, context, out);
     sessions.update(session);
   }
 
@@ -108,7 +125,7 @@ public final class GenerateCandidatesFunction
     if (session == null) {
       return;
     }
-    generate(session.overdue(timestamp), session, out);
+    generate(session.overdue(timestamp), session, context, out);
     if (session.isExpired(timestamp, config.session())) {
       sessions.clear();
       return;
@@ -120,9 +137,21 @@ public final class GenerateCandidatesFunction
   }
 
   private void generate(
-      List<NeighborAnswer> answers, SessionNeighbors session, Collector<CandidateSet> out) {
+      List<NeighborAnswer> answers,
+      SessionNeighbors session,
+      Context context,
+      Collector<CandidateSet> out) {
     for (NeighborAnswer answer : answers) {
-      generator.learn(session, answer).ifPresentOrElse(out::collect, lateTouches::inc);
+      generator
+          .learn(session, answer)
+          .ifPresentOrElse(
+              set -> {
+                out.collect(set);
+                if (sample.takes(set.session(), set.sequence())) {
+                  context.output(SERVED, features.serve(session, answer, set));
+                }
+              },
+              lateTouches::inc);
     }
   }
 

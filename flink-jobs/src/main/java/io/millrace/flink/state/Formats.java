@@ -11,6 +11,7 @@ import io.millrace.core.cooccurrence.ItemVisitFormat;
 import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCountsFormat;
@@ -38,6 +39,7 @@ final class Formats {
               new NeighborAnswerFormat(),
               new CandidateSetFormat(),
               new RankedListsFormat(),
+              new ServedCandidatesFormat(),
               new ElementFormats.ArrivedInteractionFormat(),
               new ElementFormats.NamedItemFormat(),
               new ElementFormats.RejectedRecordFormat(),

@@ -22,6 +22,8 @@ import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCounts;
@@ -60,6 +62,9 @@ public final class Types {
 
   public static final TypeInformation<CandidateSet> CANDIDATE_SET =
       new FormatType<>(CandidateSet.class, new CandidateSetFormat());
+
+  public static final TypeInformation<ServedCandidates> SERVED_CANDIDATES =
+      new FormatType<>(ServedCandidates.class, new ServedCandidatesFormat());
 
   public static final TypeInformation<RankedLists> RANKED_LISTS =
       new FormatType<>(RankedLists.class, new RankedListsFormat());

@@ -14,6 +14,7 @@ public final class Uids {
   public static final String RECOMMENDATIONS_SINK = "recommendations-sink";
   public static final String ITEM_NEIGHBORS_SINK = "item-neighbors-sink";
   public static final String ITEMS_SINK = "items-sink";
+  public static final String RANKING_REQUESTS_SINK = "ranking-requests-sink";
   public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
   private Uids() {}

@@ -74,7 +74,8 @@ public final class Offer {
     return rank == ABSENT ? Candidate.ABSENT : Byte.toUnsignedInt(rank);
   }
 
-  int support(int channel) {
+  /** The step of support that a channel had. */
+  public int support(int channel) {
     return supports[channel];
   }
 }

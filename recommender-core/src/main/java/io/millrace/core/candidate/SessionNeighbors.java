@@ -23,6 +23,11 @@ public final class SessionNeighbors {
   private static final int INITIAL_LENGTH = 4;
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
+  /** The types of interactions. */
+  static final int TYPES = InteractionType.values().length;
+
+  private static final int MOST_COUNTED = 255;
+
   /** The highest sequence of an answer so far. */
   long sequence = Long.MIN_VALUE;
 
@@ -31,8 +36,11 @@ public final class SessionNeighbors {
   long[] times = new long[INITIAL_LENGTH];
   long[] sequences = new long[INITIAL_LENGTH];
 
-  /** 1 where the item was put into the cart or ordered, else 0. */
-  byte[] bought = new byte[INITIAL_LENGTH];
+  /** The code of the newest interaction's type. */
+  byte[] types = new byte[INITIAL_LENGTH];
+
+  /** Interactions of the session with each item, by type; counts stop at 255. */
+  byte[] interactions = new byte[INITIAL_LENGTH * TYPES];
 
   /** Interactions with the item, as counted at its last touch. */
   float[] counts = new float[INITIAL_LENGTH];
@@ -112,12 +120,17 @@ public final class SessionNeighbors {
     long answered = answer.touch().sequence();
     boolean newest = answered > sequence;
     sequence = Math.max(sequence, answered);
-    byte buys = answer.touch().type() == InteractionType.CLICKS ? (byte) 0 : 1;
+    InteractionType type = answer.touch().type();
+    byte[] counted = new byte[TYPES];
     int known = indexOf(answer.item());
     if (known >= 0) {
-      buys |= bought[known];
+      System.arraycopy(interactions, known * TYPES, counted, 0, TYPES);
+    }
+    int count = Byte.toUnsignedInt(counted[type.code()]);
+    counted[type.code()] = (byte) Math.min(MOST_COUNTED, count + 1);
+    if (known >= 0) {
       if (isNewer(known, answer.time(), answered)) {
-        bought[known] = buys;
+        System.arraycopy(counted, 0, interactions, known * TYPES, TYPES);
         return newest;
       }
       remove(known);
@@ -127,7 +140,7 @@ public final class SessionNeighbors {
       position++;
     }
     if (position < config.revisits()) {
-      insert(position, answer, buys);
+      insert(position, answer, counted);
       size = Math.min(size, config.revisits());
       dropLists(config);
     }
@@ -141,7 +154,7 @@ public final class SessionNeighbors {
     }
     int older = 0;
     for (int i = config.keyItems(); i < size; i++) {
-      boolean speaks = bought[i] != 0 || day(times[i]) != day(times[i - 1]);
+      boolean speaks = isBought(i) || day(times[i]) != day(times[i - 1]);
       if (lists[i] != null && !(speaks && older++ < config.keyItems() / 2)) {
         lists[i] = null;
       }
@@ -196,6 +209,35 @@ public final class SessionNeighbors {
     return items[position];
   }
 
+  /** The time of the newest interaction with the item at a position, in epoch milliseconds. */
+  public long time(int position) {
+    return times[position];
+  }
+
+  /** The type of that interaction. */
+  public InteractionType type(int position) {
+    return InteractionType.ofCode(types[position]);
+  }
+
+  /** The session's interactions of a type with the item at a position, 0 to 255. */
+  public int interactions(int position, InteractionType type) {
+    return Byte.toUnsignedInt(interactions[position * TYPES + type.code()]);
+  }
+
+  /** Whether the item at a position was put into the cart or ordered. */
+  private boolean isBought(int position) {
+    return interactions(position, InteractionType.CARTS) > 0
+        || interactions(position, InteractionType.ORDERS) > 0;
+  }
+
+  private byte[] strongestTypes() {
+    byte[] strongest = new byte[size];
+    for (int i = 0; i < size; i++) {
+      strongest[i] = (isBought(i) ? InteractionType.CARTS : InteractionType.CLICKS).code();
+    }
+    return strongest;
+  }
+
   /** The neighbours of the item at a position, or null where it is no key item any more. */
   public @Nullable NeighborList neighbors(int position) {
     return lists[position];
@@ -223,7 +265,7 @@ public final class SessionNeighbors {
       case LAST_THREE -> range(0, 3);
       case RECENT -> range(0, recent);
       case EARLIER -> range(1, recent);
-      case BOUGHT -> KeyItems.cartedOrOrdered(items, bought, size);
+      case BOUGHT -> KeyItems.cartedOrOrdered(items, strongestTypes(), size);
       case DAY_ENDS -> KeyItems.lastOfEachDay(items, times, size);
     };
   }
@@ -261,13 +303,14 @@ public final class SessionNeighbors {
     move(position + 1, position, size - position);
   }
 
-  private void insert(int position, NeighborAnswer answer, byte buys) {
+  private void insert(int position, NeighborAnswer answer, byte[] counted) {
     if (size == items.length) {
       int length = 2 * size;
       items = Arrays.copyOf(items, length);
       times = Arrays.copyOf(times, length);
       sequences = Arrays.copyOf(sequences, length);
-      bought = Arrays.copyOf(bought, length);
+      types = Arrays.copyOf(types, length);
+      interactions = Arrays.copyOf(interactions, length * TYPES);
       counts = Arrays.copyOf(counts, length);
       lists = Arrays.copyOf(lists, length);
       secondHops = Arrays.copyOf(secondHops, length);
@@ -276,7 +319,8 @@ public final class SessionNeighbors {
     items[position] = answer.item();
     times[position] = answer.time();
     sequences[position] = answer.touch().sequence();
-    bought[position] = buys;
+    types[position] = answer.touch().type().code();
+    System.arraycopy(counted, 0, interactions, position * TYPES, TYPES);
     counts[position] = answer.count();
     lists[position] = answer.neighbors();
     secondHops[position] = answer.secondHop();
@@ -287,7 +331,8 @@ public final class SessionNeighbors {
     System.arraycopy(items, from, items, to, count);
     System.arraycopy(times, from, times, to, count);
     System.arraycopy(sequences, from, sequences, to, count);
-    System.arraycopy(bought, from, bought, to, count);
+    System.arraycopy(types, from, types, to, count);
+    System.arraycopy(interactions, from * TYPES, interactions, to * TYPES, count * TYPES);
     System.arraycopy(counts, from, counts, to, count);
     System.arraycopy(lists, from, lists, to, count);
     System.arraycopy(secondHops, from, secondHops, to, count);

@@ -5,6 +5,7 @@ import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborListFormat;
 import io.millrace.core.model.BinaryFormat;
+import io.millrace.core.model.InteractionType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -12,8 +13,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state format of {@link SessionNeighbors}: 25 bytes per item, the key items' lists, and
- * answers held back. Version 2 differs from version 1 in the answers alone.
+ * The state format of {@link SessionNeighbors}: 34 bytes per item, the key items' lists, what the
+ * session was offered, and answers held back.
+ *
+ * <p>Version 3 holds only whether an item was bought, which is read as one cart, or else as one
+ * click. In versions 1 and 2 every item counts as clicked once; they differ in the answers alone.
  */
 public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbors> {
 
@@ -27,7 +31,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -44,7 +48,8 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
       if (list != null) {
         listFormat.write(list, out);
       }
-      out.writeByte(session.bought[i]);
+      out.writeByte(session.types[i]);
+      out.write(session.interactions, i * SessionNeighbors.TYPES, SessionNeighbors.TYPES);
       out.writeFloat(session.counts[i]);
       NeighborList secondHop = session.secondHops[i];
       out.writeByte(secondHop == null ? 0 : listFormat.version());
@@ -72,7 +77,8 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
     session.items = new long[size + 1];
     session.times = new long[size + 1];
     session.sequences = new long[size + 1];
-    session.bought = new byte[size + 1];
+    session.types = new byte[size + 1];
+    session.interactions = new byte[(size + 1) * SessionNeighbors.TYPES];
     session.counts = new float[size + 1];
     session.lists = new @Nullable NeighborList[size + 1];
     session.secondHops = new @Nullable NeighborList[size + 1];
@@ -83,8 +89,8 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
       session.sequences[i] = in.readLong();
       int listVersion = in.readUnsignedByte();
       session.lists[i] = listVersion == 0 ? null : listFormat.read(listVersion, in);
+      readInteractions(version, session, i, in);
       if (version > 2) {
-        session.bought[i] = in.readByte();
         session.counts[i] = in.readFloat();
         int hopVersion = in.readUnsignedByte();
         session.secondHops[i] = hopVersion == 0 ? null : listFormat.read(hopVersion, in);
@@ -101,6 +107,20 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
     return session;
   }
 
+  private static void readInteractions(
+      int version, SessionNeighbors session, int position, DataInput in) throws IOException {
+    int first = position * SessionNeighbors.TYPES;
+    if (version > 3) {
+      session.types[position] = in.readByte();
+      in.readFully(session.interactions, first, SessionNeighbors.TYPES);
+    } else {
+      boolean bought = version == 3 && in.readByte() != 0;
+      InteractionType type = bought ? InteractionType.CARTS : InteractionType.CLICKS;
+      session.types[position] = type.code();
+      session.interactions[first + type.code()] = 1;
+    }
+  }
+
   @Override
   public SessionNeighbors copy(SessionNeighbors session) {
     SessionNeighbors copy = new SessionNeighbors();
@@ -110,7 +130,8 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
     copy.items = Arrays.copyOf(session.items, session.items.length);
     copy.times = Arrays.copyOf(session.times, session.times.length);
     copy.sequences = Arrays.copyOf(session.sequences, session.sequences.length);
-    copy.bought = Arrays.copyOf(session.bought, session.bought.length);
+    copy.types = Arrays.copyOf(session.types, session.types.length);
+    copy.interactions = Arrays.copyOf(session.interactions, session.interactions.length);
     copy.counts = Arrays.copyOf(session.counts, session.counts.length);
     copy.secondHops = Arrays.copyOf(session.secondHops, session.secondHops.length);
     copy.offer = session.offer;

@@ -1,0 +1,196 @@
+package io.millrace.flink.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.broker.LocalBroker;
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.SequentialRecommender;
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.RequestSample;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.model.ItemIds;
+import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.connector.KafkaEnds;
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.InteractionType;
+import io.millrace.schemas.avro.RankingCandidate;
+import io.millrace.schemas.avro.RankingRequest;
+import io.millrace.schemas.encoding.RecordReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topic ranking-requests of a job between the topics of a real broker. */
+final class RankingRequestsITCase {
+
+  private static final long T = 1_600_000_000_000L;
+  private static final double SHARE = 0.25;
+  private static final FeatureSchema FEATURES = RecommenderConfig.DEFAULT.featureSchema();
+
+  @RegisterExtension
+  private static final MiniClusterExtension CLUSTER =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(1)
+              .build());
+
+  private static LocalBroker broker;
+
+  @BeforeAll
+  static void startBroker(@TempDir Path directory) throws Exception {
+    broker = LocalBroker.start(directory);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  /**
+   * The job fails between two checkpoints; each request is there once, as the plain loop has it.
+   */
+  @Test
+  void writesTheFeaturesOfThePlainLoopOnceThoughTheJobFails(@TempDir Path checkpoints)
+      throws Exception {
+    List<Interaction> interactions = interactions(1_200);
+    List<String> expected = plainLoop(interactions);
+    try (JobFixture topics = new JobFixture(broker, "requests.", 1)) {
+      Configuration configuration = topics.configuration(checkpoints);
+      configuration.setString("millrace.ranking-requests.share", Double.toString(SHARE));
+      RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
+      KafkaEnds kafka = new KafkaEnds(config.kafka());
+      StreamExecutionEnvironment env =
+          StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+      env.setParallelism(1);
+      RecommendationJob.define(
+          env,
+          config,
+          kafka.interactions(config.limits()),
+          new RecommendationJob.Outputs(
+              new FailOnceSink<>(kafka.recommendations(), 1_000),
+              kafka.itemNeighbors(config.recommender().coOccurrence()),
+              kafka.items(),
+              kafka.rankingRequests(FEATURES, true),
+              kafka.deadLetters()));
+      FailOnceSink.arm();
+      JobClient job = env.executeAsync(RecommendationJob.NAME);
+      interactions.subList(0, 600).forEach(topics::publish);
+      topics.flush();
+      topics.awaitRecords(job, Topic.RECOMMENDATIONS, 600);
+      FailOnceSink.awaitCheckpoint();
+      interactions.subList(600, interactions.size()).forEach(topics::publish);
+      topics.flush();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(200))
+          .failFast(() -> job.getJobStatus().get().isGloballyTerminalState())
+          .untilAsserted(
+              () -> assertThat(committed()).hasSizeGreaterThanOrEqualTo(expected.size()));
+      JobFixture.cancel(job);
+      assertThat(FailOnceSink.failures()).isEqualTo(1);
+      assertThat(expected.size()).isBetween(200, 400);
+      assertThat(committed()).isEqualTo(expected);
+    }
+  }
+
+  private static List<String> plainLoop(List<Interaction> interactions) {
+    List<String> expected = new ArrayList<>();
+    SequentialRecommender recommender =
+        new SequentialRecommender(
+            RecommenderConfig.DEFAULT,
+            new RequestSample(SHARE),
+            served -> expected.add(text(served)));
+    for (Interaction interaction : interactions) {
+      recommender.learn(
+          new io.millrace.core.model.Interaction(
+              interaction.getSession(),
+              ItemIds.number(interaction.getAid()),
+              interaction.getTs(),
+              io.millrace.core.model.InteractionType.ofWireName(interaction.getType().name())));
+    }
+    return expected;
+  }
+
+  private static String text(ServedCandidates served) {
+    StringBuilder text = new StringBuilder(served.candidates().session());
+    text.append(' ').append(served.candidates().sequence());
+    for (int i = 0; i < served.candidates().candidates().size(); i++) {
+      text.append('\n').append(served.candidates().candidates().get(i).item());
+      for (int f = 0; f < FEATURES.size(); f++) {
+        text.append(' ').append(served.features()[i * FEATURES.size() + f]);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String text(RankingRequest request) {
+    StringBuilder text = new StringBuilder(request.getSession());
+    text.append(' ').append(request.getSequence());
+    for (RankingCandidate candidate : request.getCandidates()) {
+      text.append('\n').append(candidate.getItem());
+      candidate.getFeatures().forEach(feature -> text.append(' ').append(feature));
+    }
+    return text.toString();
+  }
+
+  /** What readers of committed records see. */
+  private static List<String> committed() throws Exception {
+    List<String> requests = new ArrayList<>();
+    RecordReader<RankingRequest> reader = new RecordReader<>(RankingRequest.class);
+    TopicPartition partition = new TopicPartition(Topic.RANKING_REQUESTS.named("requests."), 0);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      while (consumer.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+          requests.add(text(reader.read(record.value())));
+        }
+      }
+    }
+    return requests;
+  }
+
+  /** Forty sessions over thirty items, a second between two interactions. */
+  private static List<Interaction> interactions(int count) {
+    Random random = new Random(5);
+    List<Interaction> interactions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      interactions.add(
+          new Interaction(
+              "s" + random.nextInt(40),
+              (long) random.nextInt(30),
+              T + 1_000L * i,
+              InteractionType.values()[random.nextInt(3)]));
+    }
+    return interactions;
+  }
+}

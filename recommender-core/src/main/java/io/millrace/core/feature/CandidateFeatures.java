@@ -1,0 +1,284 @@
+package io.millrace.core.feature;
+
+import io.millrace.core.activity.SessionActivity;
+import io.millrace.core.candidate.Candidate;
+import io.millrace.core.candidate.CandidateConfig;
+import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.ChannelCalibration;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.feature.FeatureSchema.Always;
+import io.millrace.core.feature.FeatureSchema.OfChannel;
+import io.millrace.core.feature.FeatureSchema.OfRule;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.TrendingItems;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Computes the features of candidates from the state that the candidates came from, right after
+ * they did.
+ *
+ * <p>The key items are the newest items of the session, k = 0, 1, … from the newest on, as many as
+ * the configuration has. A key item's share for a neighbour b is s_kb = w_kb / (s + Σ_b w_kb) for
+ * its weights w and the smoothing s; weights with a cosine norm stand for themselves. Recency
+ * discounts by δ^k. Of an item that is no neighbour of a key item, that one's share is 0.
+ *
+ * <p>Reads the state only. Not thread-safe: it reuses scratch space.
+ */
+public final class CandidateFeatures {
+
+  private static final int ABSENT = -1;
+  private static final double LEAST_LOG_ODDS = FeatureType.logOdds(0);
+  private static final InteractionType[] TYPES = InteractionType.values();
+  private static final Always[] BLENDS = {
+    Always.BLEND_CLICKS, Always.BLEND_CARTS, Always.BLEND_ORDERS
+  };
+
+  private final CandidateConfig config;
+  private final CoOccurrenceConfig coOccurrence;
+  private final FeatureSchema schema;
+  private final int width;
+  private final FeatureType[] types;
+  private final double[] discounts;
+  private final double[] units;
+  private final double[] typeShares = new double[TYPES.length];
+  private final PopularItems popular;
+  private final TrendingItems trending;
+  private final ChannelCalibration calibration;
+
+  /** Where each candidate's features begin. */
+  private final Long2IntOpenHashMap rows = new Long2IntOpenHashMap();
+
+  public CandidateFeatures(
+      CandidateConfig config,
+      CoOccurrenceConfig coOccurrence,
+      FeatureSchema schema,
+      PopularItems popular,
+      TrendingItems trending,
+      ChannelCalibration calibration) {
+    this.config = config;
+    this.coOccurrence = coOccurrence;
+    this.schema = schema;
+    this.popular = popular;
+    this.trending = trending;
+    this.calibration = calibration;
+    width = schema.size();
+    types = schema.features().stream().map(Feature::type).toArray(FeatureType[]::new);
+    units = new double[coOccurrence.rules().size()];
+    discounts = new double[config.revisits()];
+    Arrays.setAll(discounts, k -> Math.pow(config.recencyDiscount(), k));
+    rows.defaultReturnValue(ABSENT);
+  }
+
+  /**
+   * The candidates with their features and the session's history.
+   *
+   * @param session as it was when the candidates were made
+   * @param answer the one that they were made after
+   */
+  public ServedCandidates serve(
+      SessionNeighbors session, NeighborAnswer answer, CandidateSet candidates) {
+    return new ServedCandidates(
+        candidates,
+        answer.item(),
+        answer.touch().type(),
+        history(session),
+        compute(session, answer, candidates.candidates()));
+  }
+
+  /**
+   * The features of C candidates.
+   *
+   * @return F for each candidate, one candidate after the other, in the order of the schema: C·F
+   *     finite numbers within the ranges of their types
+   */
+  public float[] compute(
+      SessionNeighbors session, NeighborAnswer answer, List<Candidate> candidates) {
+    float[] values = new float[candidates.size() * width];
+    rows.clear();
+    for (int i = 0; i < candidates.size(); i++) {
+      rows.put(candidates.get(i).item(), i * width);
+    }
+    addNeighbors(session, values);
+    addSecondHops(session, values);
+    addSessionItems(session, answer.time(), values);
+    for (InteractionType type : TYPES) {
+      typeShares[type.code()] = calibration.share(type);
+    }
+    for (int i = 0; i < candidates.size(); i++) {
+      addChannels(session, candidates.get(i), i * width, values);
+      addPopularity(candidates.get(i).item(), answer.time(), i * width, values);
+    }
+    addSession(session, answer, values);
+    for (int row = 0; row < values.length; row += width) {
+      for (int feature = 0; feature < width; feature++) {
+        values[row + feature] = types[feature].bounded(values[row + feature]);
+      }
+    }
+    return values;
+  }
+
+  private void addNeighbors(SessionNeighbors session, float[] values) {
+    int keys = 0;
+    for (int k = 0; k < Math.min(config.keyItems(), session.size()); k++) {
+      NeighborList list = session.neighbors(k);
+      if (list != null) {
+        keys++;
+        addKeyItem(k, list, values);
+      }
+    }
+    for (int row = 0; keys > 0 && row < values.length; row += width) {
+      for (int rule = 0; rule < units.length; rule++) {
+        values[row + schema.index(rule, OfRule.MEAN)] /= keys;
+      }
+    }
+  }
+
+  private void addKeyItem(int k, NeighborList list, float[] values) {
+    // A list that was stored before a rule was added says nothing of it.
+    int rules = Math.min(units.length, list.rules());
+    for (int rule = 0; rule < rules; rule++) {
+      units[rule] = coOccurrence.rules().get(rule).cosineNormalized() ? 1 : 1 / whole(list, rule);
+    }
+    for (int i = 0; i < list.size(); i++) {
+      int row = rows.get(list.item(i));
+      for (int rule = 0; row != ABSENT && rule < rules; rule++) {
+        float weight = list.weight(i, rule);
+        // Weights of 0 may make a whole of 0.
+        if (weight > 0) {
+          double share = weight * units[rule];
+          int max = row + schema.index(rule, OfRule.MAX);
+          values[row + schema.index(rule, OfRule.MEAN)] += (float) share;
+          values[max] = Math.max(values[max], (float) share);
+          values[row + schema.index(rule, OfRule.SUM)] += (float) (discounts[k] * share);
+          if (k == 0) {
+            values[row + schema.index(rule, OfRule.LAST)] = (float) Math.log1p(weight);
+          }
+        }
+      }
+    }
+  }
+
+  private double whole(NeighborList list, int rule) {
+    double whole = config.smoothing();
+    for (int i = 0; i < list.size(); i++) {
+      whole += list.weight(i, rule);
+    }
+    return whole;
+  }
+
+  private void addSecondHops(SessionNeighbors session, float[] values) {
+    for (int k = 0; k < Math.min(config.keyItems(), session.size()); k++) {
+      NeighborList list = session.secondHop(k);
+      for (int i = 0; list != null && i < list.size(); i++) {
+        int row = rows.get(list.item(i));
+        if (row != ABSENT) {
+          int max = row + schema.index(Always.SECOND_HOP_MAX);
+          values[max] = Math.max(values[max], list.weight(i, 0));
+          values[row + schema.index(Always.SECOND_HOP_SUM)] +=
+              (float) (discounts[k] * list.weight(i, 0));
+        }
+      }
+    }
+  }
+
+  private void addSessionItems(SessionNeighbors session, long time, float[] values) {
+    for (int position = 0; position < session.size(); position++) {
+      int row = rows.get(session.item(position));
+      if (row != ABSENT) {
+        values[row + schema.index(Always.IS_LAST)] = position == 0 ? 1 : 0;
+        values[row + schema.index(Always.IS_LAST_THREE)] = position < 3 ? 1 : 0;
+        values[row + schema.index(Always.CLICKED)] =
+            logCount(session.interactions(position, InteractionType.CLICKS));
+        values[row + schema.index(Always.CARTED)] =
+            logCount(session.interactions(position, InteractionType.CARTS));
+        values[row + schema.index(Always.ORDERED)] =
+            logCount(session.interactions(position, InteractionType.ORDERS));
+        values[row + schema.index(Always.SINCE)] = logSeconds(time - session.time(position));
+      }
+    }
+  }
+
+  private void addChannels(SessionNeighbors session, Candidate candidate, int row, float[] values) {
+    for (int channel = 0; channel < schema.channels().size(); channel++) {
+      int rank = candidate.rank(channel);
+      int logOdds = row + schema.index(channel, OfChannel.LOG_ODDS_OF_RANK);
+      if (rank == Candidate.ABSENT) {
+        values[logOdds] = (float) LEAST_LOG_ODDS;
+        continue;
+      }
+      double p = 0;
+      int support = session.offer().support(channel);
+      for (InteractionType type : TYPES) {
+        p += typeShares[type.code()] * calibration.probability(type, channel, support, rank);
+      }
+      values[logOdds] = (float) FeatureType.logOdds(p);
+      values[row + schema.index(channel, OfChannel.PLACE)] = 1f / (1 + rank);
+    }
+    for (InteractionType target : TYPES) {
+      values[row + schema.index(BLENDS[target.code()])] =
+          (float) FeatureType.logOdds(candidate.score(target));
+    }
+  }
+
+  private void addPopularity(long item, long time, int row, float[] values) {
+    values[row + schema.index(Always.POPULARITY)] = logCount(popular.faded(item, time));
+    values[row + schema.index(Always.HOURLY)] = logCount(trending.hourly(item, time));
+    values[row + schema.index(Always.DAILY)] = logCount(trending.daily(item, time));
+    values[row + schema.index(Always.RATIO)] = (float) Math.log(trending.ratio(item, time));
+  }
+
+  /** What is the same for all candidates is computed once. */
+  private void addSession(SessionNeighbors session, NeighborAnswer answer, float[] values) {
+    SessionActivity activity = answer.touch().activity();
+    InteractionType type = answer.touch().type();
+    NeighborList neighbors = session.neighbors(0);
+    boolean isKnown = activity.interactions() > 0;
+    float[] same = new float[width];
+    same[schema.index(Always.SESSION_CLICKS)] = logCount(activity.clicks());
+    same[schema.index(Always.SESSION_CARTS)] = logCount(activity.carts());
+    same[schema.index(Always.SESSION_ORDERS)] = logCount(activity.orders());
+    same[schema.index(Always.SESSION_LENGTH)] = logCount((double) activity.interactions());
+    same[schema.index(Always.SESSION_ITEMS)] = logCount(session.size());
+    same[schema.index(Always.SESSION_ACTIVITY)] = activity.degree();
+    same[schema.index(Always.SESSION_AGE)] =
+        isKnown ? logSeconds(answer.time() - activity.firstTime()) : 0;
+    same[schema.index(Always.NOW_CART)] = type == InteractionType.CARTS ? 1 : 0;
+    same[schema.index(Always.NOW_ORDER)] = type == InteractionType.ORDERS ? 1 : 0;
+    same[schema.index(Always.NOW_COUNT)] = logCount(session.count(0));
+    same[schema.index(Always.NOW_NEIGHBORS)] = logCount(neighbors == null ? 0 : neighbors.size());
+    int first = schema.index(Always.SESSION_CLICKS);
+    for (int row = 0; row < values.length; row += width) {
+      System.arraycopy(same, first, values, row + first, width - first);
+    }
+  }
+
+  private static List<SessionItem> history(SessionNeighbors session) {
+    List<SessionItem> history = new ArrayList<>(session.size());
+    for (int position = 0; position < session.size(); position++) {
+      history.add(
+          new SessionItem(
+              session.item(position),
+              session.time(position),
+              session.type(position),
+              session.interactions(position, InteractionType.CLICKS),
+              session.interactions(position, InteractionType.CARTS),
+              session.interactions(position, InteractionType.ORDERS)));
+    }
+    return history;
+  }
+
+  private static float logCount(double count) {
+    return (float) Math.log1p(Math.max(0, count));
+  }
+
+  private static float logSeconds(long millis) {
+    return logCount(millis / 1_000.0);
+  }
+}

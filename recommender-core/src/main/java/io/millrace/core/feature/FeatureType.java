@@ -1,0 +1,57 @@
+package io.millrace.core.feature;
+
+/** The unit of a feature, and the range that its values are kept to. */
+public enum FeatureType {
+  /** 1 where it is so, else 0. */
+  FLAG("0 or 1", 0, 1),
+  /** A part of a whole, or the reciprocal of a place. */
+  SHARE("share", 0, 1),
+  /** A sum of shares or of cosine weights; mostly below 1. */
+  WEIGHT("weight", 0, 1_000),
+  /** ln(1 + x) for a count or a sum of fading counts x. */
+  LOG_COUNT("ln(1 + count)", 0, 50),
+  /** ln(1 + s) for s seconds. */
+  LOG_SECONDS("ln(1 + seconds)", 0, 50),
+  /** ln(x) for a ratio x. */
+  LOG_RATIO("ln(ratio)", -50, 50),
+  /** ln(p / (1 − p)) for a probability p from 10^-6 to 1 − 10^-6. */
+  LOG_ODDS("ln(p / (1 - p))", -14, 14);
+
+  private static final double LEAST_PROBABILITY = 1e-6;
+
+  private final String unit;
+  private final float least;
+  private final float most;
+
+  FeatureType(String unit, float least, float most) {
+    this.unit = unit;
+    this.least = least;
+    this.most = most;
+  }
+
+  /** The unit, for people. */
+  public String unit() {
+    return unit;
+  }
+
+  /** The lowest value. */
+  public float least() {
+    return least;
+  }
+
+  /** The highest value. */
+  public float most() {
+    return most;
+  }
+
+  /** A value within the range; 0 for what is no number. */
+  float bounded(double value) {
+    return Double.isNaN(value) ? 0 : (float) Math.min(most, Math.max(least, value));
+  }
+
+  /** ln(p / (1 − p)), with p kept off 0 and 1. */
+  static double logOdds(double probability) {
+    double p = Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, probability));
+    return Math.log(p / (1 - p));
+  }
+}

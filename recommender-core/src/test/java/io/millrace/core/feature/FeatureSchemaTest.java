@@ -1,0 +1,88 @@
+package io.millrace.core.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.RecommenderConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The features by name and order, and the page that describes them. */
+final class FeatureSchemaTest {
+  private static final Path PAGE = Path.of("../docs/features.md");
+  private static final FeatureSchema SMALL =
+      new FeatureSchema(List.of("adjacent"), List.of("revisit"));
+
+  @Test
+  void namesRulesThenChannelsThenTheRest() {
+    assertThat(SMALL.features())
+        .extracting(Feature::name)
+        .startsWith(
+            "rule.adjacent.mean",
+            "rule.adjacent.max",
+            "rule.adjacent.sum",
+            "rule.adjacent.last",
+            "channel.revisit.place",
+            "channel.revisit.log-odds",
+            "blend.clicks")
+        .endsWith("now.count", "now.neighbors")
+        .doesNotHaveDuplicates()
+        .hasSize(SMALL.size());
+  }
+
+  @Test
+  void hasFourFeaturesForEachRuleAndTwoForEachChannel() {
+    // 5 rules, 7 channels, and 26 others.
+    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 4 + 7 * 2 + 26);
+  }
+
+  @Test
+  void everyRangeHoldsZero() {
+    for (FeatureType type : FeatureType.values()) {
+      assertThat(type.least()).isLessThanOrEqualTo(0);
+      assertThat(type.most()).isPositive();
+    }
+  }
+
+  /** A model keeps the hash, so the features may change with the version alone. */
+  @Test
+  void keepsTheHashOfVersionOne() {
+    assertThat(FeatureSchema.VERSION).isEqualTo(1);
+    assertThat(SMALL.hash()).isEqualTo(2_727_167_775_517_130_840L);
+  }
+
+  @Test
+  void hasAnotherHashForOtherRulesChannelsOrOrders() {
+    List<FeatureSchema> schemas =
+        List.of(
+            SMALL,
+            new FeatureSchema(List.of("item-cf"), List.of("revisit")),
+            new FeatureSchema(List.of("adjacent"), List.of("trending")),
+            new FeatureSchema(List.of("adjacent"), List.of("revisit", "trending")),
+            new FeatureSchema(List.of("adjacent"), List.of("trending", "revisit")));
+    assertThat(schemas).extracting(FeatureSchema::hash).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void isDescribedOnThePage() throws Exception {
+    StringBuilder table =
+        new StringBuilder("| feature | unit | range | meaning |\n|---|---|---|---|\n");
+    for (Feature feature : new FeatureSchema(List.of("RULE"), List.of("CHANNEL")).features()) {
+      FeatureType type = feature.type();
+      table.append(
+          "| `%s` | %s | %s to %s | %s |\n"
+              .formatted(
+                  feature.name(),
+                  type.unit(),
+                  plain(type.least()),
+                  plain(type.most()),
+                  feature.meaning()));
+    }
+    assertThat(Files.readString(PAGE)).contains(table);
+  }
+
+  private static String plain(float bound) {
+    return Integer.toString((int) bound);
+  }
+}
