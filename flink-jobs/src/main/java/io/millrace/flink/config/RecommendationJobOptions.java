@@ -246,13 +246,6 @@ public final class RecommendationJobOptions {
           .defaultValue(CO_OCCURRENCE.expiry())
           .withDescription("An item that nothing touched for so long is forgotten.");
 
-  public static final ConfigOption<Duration> PUBLISH_INTERVAL =
-      ConfigOptions.key("millrace.item-neighbors.interval")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(1))
-          .withDescription(
-              "The least event time between two records of an item on the topic item-neighbors.");
-
   public static final ConfigOption<String> SECOND_HOP_RULE =
       ConfigOptions.key("millrace.co-occurrence.second-hop.rule")
           .stringType()
@@ -275,6 +268,13 @@ public final class RecommendationJobOptions {
           .withDescription(
               "Rows of neighbours that each subtask keeps as objects in front of RocksDB, of at most"
                   + " 4 KiB each; 0 for none. On the heap state backend it has no effect.");
+
+  public static final ConfigOption<Duration> PUBLISH_INTERVAL =
+      ConfigOptions.key("millrace.item-neighbors.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "The least event time between two records of an item on the topic item-neighbors.");
 
   public static final ConfigOption<Integer> POPULARITY_CAPACITY =
       ConfigOptions.key("millrace.popularity.capacity")

@@ -47,9 +47,17 @@ public final class SecondHop {
     return told.updatedAt != Long.MIN_VALUE && time >= told.updatedAt + config.expiry().toMillis();
   }
 
+  /** What is expired by a time is forgotten then, whenever it is cleared away. */
+  private void renew(ToldNeighbors told, long time) {
+    if (isExpired(told, time)) {
+      told.forget();
+    }
+    told.updatedAt = Math.max(told.updatedAt, time);
+  }
+
   /** Remembers what a neighbour tells, in place of what it told before. */
   public void learn(ToldNeighbors told, Gossip gossip) {
-    told.updatedAt = Math.max(told.updatedAt, gossip.time());
+    renew(told, gossip.time());
     int index = told.indexOf(gossip.from());
     if (index >= 0) {
       if (gossip.time() >= told.told[index].time()) {
@@ -89,7 +97,7 @@ public final class SecondHop {
 
   /** The answer with its second hop and with cosine norms. */
   public NeighborAnswer complete(ToldNeighbors told, NeighborAnswer answer) {
-    told.updatedAt = Math.max(told.updatedAt, answer.time());
+    renew(told, answer.time());
     return answer.completed(normalized(told, answer), follow(told, answer));
   }
 

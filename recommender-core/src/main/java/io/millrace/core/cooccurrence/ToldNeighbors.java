@@ -39,6 +39,11 @@ public final class ToldNeighbors {
     expiryCheckAt = time;
   }
 
+  void forget() {
+    size = 0;
+    told = new Gossip[INITIAL_LENGTH];
+  }
+
   int indexOf(long from) {
     for (int i = 0; i < size; i++) {
       if (told[i].from() == from) {
