@@ -18,9 +18,9 @@ final class VisitLogTest {
     InteractionLog log =
         InteractionLog.of(
             List.of(
-                new Interaction("s", 1L, 1_000, InteractionType.clicks),
-                new Interaction("s", 2L, 2_000, InteractionType.clicks),
-                new Interaction("t", 3L, 3_000, InteractionType.clicks)));
+                new Interaction("s", 1L, 1_000L, InteractionType.clicks),
+                new Interaction("s", 2L, 2_000L, InteractionType.clicks),
+                new Interaction("t", 3L, 3_000L, InteractionType.clicks)));
     VisitLog visits = VisitLog.of(log, RecommenderConfig.DEFAULT);
     // Each interaction touches its own item, and the second one visits the item before it, too.
     assertThat(visits.visits()).extracting(ItemVisit::item).containsExactly(1L, 2L, 1L, 3L);
