@@ -70,9 +70,9 @@ final class QueryITCase {
         recommendation(
             "words",
             TIME,
-            item(7, 0.5f, "adjacent", 14742L, 3.2f),
+            item(7, 0.5f, "adjacent@last", 14742L, 3.2f),
             item(14742, 0.25f, "revisit", 14742L, null),
-            item(8, 0.125f, "time-decayed", 7L, 1f),
+            item(8, 0.125f, "item-cf@earlier", 7L, 1f),
             item(9, 0.0625f, "popularity", null, null)));
     CommandRun run = query("--session=words");
     assertThat(run.err()).isEmpty();
@@ -81,10 +81,12 @@ final class QueryITCase {
             "Session words at 2020-09-13T12:26:40Z (sequence 1600000000000, heuristic order)",
             "Next clicks:",
             "  rank  item    score  reason",
-            "     1  7      0.5000  often next after 14742 (adjacent, weight 3.20)",
-            "     2  14742  0.2500  seen earlier in this session",
-            "     3  8      0.1250  often in the same session as 7 (time-decayed, weight 1.00)",
-            "     4  9      0.0625  popular now");
+            "     1  7      0.5000  often next after 14742 (adjacent@last, weight 3.20),"
+                + " rank 2 there, 12.5 %",
+            "     2  14742  0.2500  seen earlier in this session, rank 2 there, 12.5 %",
+            "     3  8      0.1250  often in the same session as 7 (item-cf@earlier, weight 1.00),"
+                + " rank 2 there, 12.5 %",
+            "     4  9      0.0625  popular now, rank 2 there, 12.5 %");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -97,7 +99,8 @@ final class QueryITCase {
         .containsExactly(
             "{\"session\":\"late\",\"sequence\":1600000000002,\"asOf\":1600000000002,"
                 + "\"modelVersion\":null,\"clicks\":[{\"item\":2,\"score\":0.5,\"reason\":"
-                + "{\"channel\":\"popularity\",\"seedItem\":null,\"weight\":null}}]}");
+                + "{\"channel\":\"popularity\",\"seedItem\":null,\"weight\":null,"
+                + "\"rank\":1,\"probability\":0.125}}]}");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -109,7 +112,9 @@ final class QueryITCase {
     publish(recommendation);
     assertThat(query("--session=target", "--target=carts", "--limit=1").out())
         .endsWith(
-            "Next carts:", "  rank  item   score  reason", "     1  1     0.5000  popular now");
+            "Next carts:",
+            "  rank  item   score  reason",
+            "     1  1     0.5000  popular now, rank 2 there, 12.5 %");
     assertThat(query("--session=target", "--target=orders").out())
         .endsWith("Next orders:", "  (an empty list)");
     assertThat(query("--session=target", "--json", "--limit=1").out().get(0))
@@ -130,12 +135,13 @@ final class QueryITCase {
         recommendation(
             "s\u00e9ance",
             TIME,
-            item(lamp, 0.5f, "adjacent", desk, 2f),
+            item(lamp, 0.5f, "adjacent@last", desk, 2f),
             item(5, 0.25f, "x", null, null)));
     assertThat(query("--session=s\u00e9ance").out())
         .endsWith(
-            "     1  lamp  0.5000  often next after desk \u00e9 (adjacent, weight 2.00)",
-            "     2  5     0.2500  x");
+            "     1  lamp  0.5000  often next after desk \u00e9 (adjacent@last, weight 2.00),"
+                + " rank 2 there, 12.5 %",
+            "     2  5     0.2500  x, rank 2 there, 12.5 %");
     assertThat(query("--session=s\u00e9ance", "--json").out().get(0))
         .contains("{\"item\":\"lamp\",\"score\":0.5,")
         .contains("\"seedItem\":\"desk \u00e9\",\"weight\":2.0")
@@ -219,7 +225,7 @@ final class QueryITCase {
     }
     long start = System.nanoTime();
     CommandRun run = query("--session=exact");
-    assertThat(run.out()).endsWith("     1  1     0.5000  popular now");
+    assertThat(run.out()).endsWith("     1  1     0.5000  popular now, rank 2 there, 12.5 %");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
@@ -302,7 +308,7 @@ final class QueryITCase {
 
   private static RecommendedItem item(
       long item, float score, String channel, @Nullable Long seed, @Nullable Float weight) {
-    return new RecommendedItem(item, score, new Reason(channel, seed, weight));
+    return new RecommendedItem(item, score, new Reason(channel, seed, weight, 1, 0.125f));
   }
 
   private static ItemNeighbors neighbors(long item, WeightedItem... neighbors) {

@@ -61,11 +61,13 @@ public record ReasonWords(LongFunction<String> names, LongToIntFunction interact
   private static String calibrated(Reason reason) {
     return reason.getRank() == null || reason.getProbability() == null
         ? ""
-        : String.format(
-            Locale.ROOT,
-            ", rank %d there, %.1f %%",
-            reason.getRank() + 1,
-            100 * reason.getProbability());
+        : ", rank %d there, %s".formatted(reason.getRank() + 1, percent(reason.getProbability()));
+  }
+
+  private static String percent(float probability) {
+    return probability < 0.001f
+        ? "under 0.1 %"
+        : String.format(Locale.ROOT, "%.1f %%", 100 * probability);
   }
 
   private String seed(Reason reason) {

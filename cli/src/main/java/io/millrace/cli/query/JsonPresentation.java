@@ -90,6 +90,8 @@ record JsonPresentation(PrintWriter out, List<InteractionType> targets, int limi
     json.writeObjectField(
         "seedItem", reason.getSeedItem() == null ? null : ids.of(reason.getSeedItem()));
     json.writeObjectField("weight", reason.getWeight());
+    json.writeObjectField("rank", reason.getRank());
+    json.writeObjectField("probability", reason.getProbability());
     json.writeEndObject();
     json.writeEndObject();
   }

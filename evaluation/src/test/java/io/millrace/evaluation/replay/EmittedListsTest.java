@@ -81,8 +81,8 @@ final class EmittedListsTest {
     recommend("a", T, 2);
     EvaluationResult result = EvaluationResult.of(lists.score(0), 42);
     assertThat(result.figure("types.clicks", "recall@20").value()).isEqualTo(1);
-    assertThat(result.figure("channels.adjacent", "hits@20").value()).isEqualTo(1);
-    assertThat(result.section("channels.adjacent")).hasSize(1);
+    assertThat(result.figure("channels.adjacent@last", "hits@20").value()).isEqualTo(1);
+    assertThat(result.section("channels.adjacent@last")).hasSize(1);
     assertThat(result.section("candidates")).isEmpty();
     assertThat(EvaluationJson.text(result)).doesNotContain("candidates", "found@20", "only@20");
   }
@@ -98,7 +98,7 @@ final class EmittedListsTest {
   private void recommend(String session, long sequence, long... items) {
     List<RecommendedItem> clicks = new ArrayList<>();
     for (long item : items) {
-      clicks.add(new RecommendedItem(item, 1f, new Reason("adjacent", 1L, 1f)));
+      clicks.add(new RecommendedItem(item, 1f, new Reason("adjacent@last", 1L, 1f, 0, 0.1f)));
     }
     lists.add(new Recommendation(session, sequence, T, null, clicks, List.of(), List.of()));
   }

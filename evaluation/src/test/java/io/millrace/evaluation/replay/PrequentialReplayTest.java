@@ -29,8 +29,8 @@ final class PrequentialReplayTest {
                 Logs.of("a 1 clicks", "a 2 clicks", "b 1 clicks", "b 2 carts", "b 1 orders"), 0.4),
             false);
 
-    // After a, item 2 follows item 1: first for carts, too, where revisits weigh 1 and adjacent 1
-    // and time-decayed 0.5. Item 1 comes back as an order, and is the older of two revisits.
+    // After a, item 2 follows item 1 by the adjacent rule. Item 1 stands before it, which was just
+    // seen and is more popular. It comes back as an order, and is the older of two revisits.
     assertThat(run.cases()).hasSize(2);
     ScoredCase cart = run.cases().get(0);
     assertThat(cart.session()).isEqualTo("b");
@@ -38,24 +38,15 @@ final class PrequentialReplayTest {
     assertThat(cart.sessionLength()).isEqualTo(1);
     ScoredTruth second = cart.truths().get(0);
     assertThat(second.item()).isEqualTo(2);
-    assertThat(second.rank()).isEqualTo(1);
+    assertThat(second.rank()).isEqualTo(2);
     assertThat(second.popularity()).isEqualTo(1);
     assertThat(second.isCandidate()).isTrue();
-    // Not among the revisits, first of both rules, and popularity gives only what is missing.
-    assertThat(run.channels())
-        .containsExactly(
-            "revisit",
-            "time-decayed",
-            "adjacent",
-            "type-weighted",
-            "buy-to-buy",
-            "item-cf",
-            "popularity");
-    assertThat(second.isFoundBy(0, 20)).isFalse();
-    assertThat(second.channelRank(1)).isZero();
-    assertThat(second.channelRank(2)).isZero();
-    assertThat(second.reason()).isEqualTo(2);
-    assertThat(second.isFoundOnlyBy(2, 20)).isFalse();
+    assertThat(run.channels()).isEqualTo(RecommenderConfig.DEFAULT.channels().names());
+    int adjacent = run.channels().indexOf("adjacent@last");
+    assertThat(second.isFoundBy(run.channels().indexOf("revisit"), 20)).isFalse();
+    assertThat(second.channelRank(adjacent)).isZero();
+    assertThat(second.reason()).isEqualTo(adjacent);
+    assertThat(second.isFoundOnlyBy(adjacent, 20)).isFalse();
     assertThat(run.cases().get(1).sessionLength()).isEqualTo(2);
     assertThat(run.cases().get(1).truths().get(0).popularity()).isEqualTo(2);
     assertThat(run.catalogue()).isEqualTo(2);
@@ -87,11 +78,11 @@ final class PrequentialReplayTest {
     assertThat(learned.get(1).truths().get(0).popularity()).isEqualTo(1);
     assertThat(frozen.get(1).truths().get(0).rank()).isEqualTo(ScoredTruth.MISSED);
     assertThat(frozen.get(1).truths().get(0).popularity()).isZero();
-    // Item 1 is popular, counted once in the warm-up.
+    // Item 1 is popular and trending, counted once in the warm-up.
     assertThat(frozen.get(2).truths().get(0).popularity()).isEqualTo(1);
     assertThat(frozen.get(2).filled()).isTrue();
     assertThat(frozenRun.channels().get(frozen.get(2).truths().get(0).reason()))
-        .isEqualTo("popularity");
+        .isEqualTo("trending");
   }
 
   @Test

@@ -129,13 +129,18 @@ final class OptionReader {
   }
 
   private CoOccurrenceRule rule(String name) {
+    return within("co-occurrence." + name, reader(RULES, name));
+  }
+
+  /** How the rule that an option names is read. */
+  private Supplier<CoOccurrenceRule> reader(ConfigOption<?> option, String name) {
     Supplier<CoOccurrenceRule> reader = ruleReaders().get(name);
     if (reader == null) {
       throw new IllegalArgumentException(
           "%s: there is no co-occurrence rule %s; there are %s"
-              .formatted(RULES.key(), name, String.join(", ", ruleReaders().keySet())));
+              .formatted(option.key(), name, String.join(", ", ruleReaders().keySet())));
     }
-    return within("co-occurrence." + name, reader);
+    return reader;
   }
 
   /** How each rule is read from its options: the one place that knows all rules by name. */
@@ -177,6 +182,8 @@ final class OptionReader {
   }
 
   private SecondHopConfig secondHop() {
+    // A rule that is known may be taken away, and the second hop with it; a misspelt one may not.
+    var unused = reader(SECOND_HOP_RULE, get(SECOND_HOP_RULE));
     SecondHopConfig defaults = SecondHopConfig.DEFAULT;
     int reach = get(SECOND_HOP_REACH);
     return new SecondHopConfig(

@@ -246,21 +246,6 @@ public final class RecommendationJobOptions {
           .defaultValue(CO_OCCURRENCE.expiry())
           .withDescription("An item that nothing touched for so long is forgotten.");
 
-  public static final ConfigOption<Integer> CACHED_ROWS =
-      ConfigOptions.key("millrace.co-occurrence.cached-rows")
-          .intType()
-          .defaultValue(20_000)
-          .withDescription(
-              "Rows of neighbours that each subtask keeps as objects in front of RocksDB, of at most"
-                  + " 4 KiB each; 0 for none. On the heap state backend it has no effect.");
-
-  public static final ConfigOption<Duration> PUBLISH_INTERVAL =
-      ConfigOptions.key("millrace.item-neighbors.interval")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(1))
-          .withDescription(
-              "The least event time between two records of an item on the topic item-neighbors.");
-
   public static final ConfigOption<String> SECOND_HOP_RULE =
       ConfigOptions.key("millrace.co-occurrence.second-hop.rule")
           .stringType()
@@ -276,13 +261,20 @@ public final class RecommendationJobOptions {
           .withDescription(
               "The heaviest neighbours that are followed, and those that are told of each.");
 
-  public static final ConfigOption<Double> RANKING_REQUESTS_SHARE =
-      ConfigOptions.key("millrace.ranking-requests.share")
-          .doubleType()
-          .defaultValue(0.1)
+  public static final ConfigOption<Integer> CACHED_ROWS =
+      ConfigOptions.key("millrace.co-occurrence.cached-rows")
+          .intType()
+          .defaultValue(20_000)
           .withDescription(
-              "The share of lists whose candidates are written to the topic ranking-requests with"
-                  + " their features, from 0 to 1.");
+              "Rows of neighbours that each subtask keeps as objects in front of RocksDB, of at most"
+                  + " 4 KiB each; 0 for none. On the heap state backend it has no effect.");
+
+  public static final ConfigOption<Duration> PUBLISH_INTERVAL =
+      ConfigOptions.key("millrace.item-neighbors.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "The least event time between two records of an item on the topic item-neighbors.");
 
   public static final ConfigOption<Integer> POPULARITY_CAPACITY =
       ConfigOptions.key("millrace.popularity.capacity")
@@ -383,6 +375,14 @@ public final class RecommendationJobOptions {
           .withDescription(
               "The probability assumed of a channel's first place before any were seen; later"
                   + " places have 1/rank of it.");
+
+  public static final ConfigOption<Double> RANKING_REQUESTS_SHARE =
+      ConfigOptions.key("millrace.ranking-requests.share")
+          .doubleType()
+          .defaultValue(0.1)
+          .withDescription(
+              "The share of lists whose candidates are written to the topic ranking-requests with"
+                  + " their features, from 0 to 1.");
 
   /** All options, in the order of the documentation. */
   static final List<ConfigOption<?>> ALL =

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.CalibrationConfig;
+import io.millrace.core.candidate.Channel;
+import io.millrace.core.candidate.KeySet;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.BuyToBuyRule;
 import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
-import io.millrace.core.model.InteractionType;
+import io.millrace.core.decay.ForwardDecay;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -77,20 +80,25 @@ final class RecommendationJobConfigTest {
             "millrace.co-occurrence.half-life=7 d",
             "millrace.co-occurrence.neighbors-per-rule=15",
             "millrace.co-occurrence.item-expiry=8 d",
+            "millrace.co-occurrence.second-hop.rule=adjacent",
+            "millrace.co-occurrence.second-hop.reach=25",
             "millrace.co-occurrence.cached-rows=0",
             "millrace.item-neighbors.interval=0 s",
             "millrace.popularity.capacity=160",
             "millrace.popularity.list-length=16",
             "millrace.popularity.half-life=9 h",
+            "millrace.trending.recent-half-life=10 h",
+            "millrace.trending.long-term-half-life=11 h",
             "millrace.candidates.key-items=17",
             "millrace.candidates.revisits=18",
             "millrace.candidates.recency-discount=0.75",
             "millrace.candidates.smoothing=0",
             "millrace.candidates.most=19",
             "millrace.candidates.list-length=18",
-            "millrace.candidates.weights.clicks=adjacent:3",
-            "millrace.candidates.weights.carts=revisit:4,popularity:0.5",
-            "millrace.candidates.weights.orders=time-decayed:5");
+            "millrace.candidates.channels=popularity;buy-to-buy@bought;second-hop@day-ends",
+            "millrace.candidates.calibration.half-life=12 h",
+            "millrace.candidates.calibration.prior=2.5",
+            "millrace.candidates.calibration.first=0.75");
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaConfig(
@@ -119,41 +127,42 @@ final class RecommendationJobConfigTest {
     assertThat(recommender.coOccurrence().decay().halfLife()).isEqualTo(Duration.ofDays(7));
     assertThat(recommender.coOccurrence().listLength()).isEqualTo(15);
     assertThat(recommender.coOccurrence().expiry()).isEqualTo(Duration.ofDays(8));
+    assertThat(recommender.coOccurrence().secondHop().rule()).isEqualTo("adjacent");
+    assertThat(recommender.coOccurrence().secondHop().reach()).isEqualTo(25);
+    // What is told of 25 neighbours needs room for as many.
+    assertThat(recommender.coOccurrence().secondHop().capacity()).isEqualTo(25);
     assertThat(recommender.popularity().capacity()).isEqualTo(160);
     assertThat(recommender.popularity().listLength()).isEqualTo(16);
     assertThat(recommender.popularity().decay().halfLife()).isEqualTo(Duration.ofHours(9));
+    assertThat(recommender.trending().recent().halfLife()).isEqualTo(Duration.ofHours(10));
+    assertThat(recommender.trending().longTerm().halfLife()).isEqualTo(Duration.ofHours(11));
     assertThat(recommender.candidates().keyItems()).isEqualTo(17);
     assertThat(recommender.candidates().revisits()).isEqualTo(18);
     assertThat(recommender.candidates().recencyDiscount()).isEqualTo(0.75);
     assertThat(recommender.candidates().smoothing()).isZero();
     assertThat(recommender.candidates().mostCandidates()).isEqualTo(19);
     assertThat(recommender.candidates().listLength()).isEqualTo(18);
-    assertThat(recommender.candidates().channelWeights())
-        .isEqualTo(
-            Map.of(
-                InteractionType.CLICKS, Map.of("adjacent", 3d),
-                InteractionType.CARTS, Map.of("revisit", 4d, "popularity", 0.5),
-                InteractionType.ORDERS, Map.of("time-decayed", 5d)));
+    assertThat(recommender.candidates().channels())
+        .containsExactly(
+            new Channel("popularity", null),
+            new Channel("buy-to-buy", KeySet.BOUGHT),
+            new Channel("second-hop", KeySet.DAY_ENDS));
+    assertThat(recommender.candidates().calibration())
+        .isEqualTo(new CalibrationConfig(new ForwardDecay(Duration.ofHours(12)), 2.5, 0.75));
   }
 
   @Test
-  void aRuleCanBeTakenAwayWithoutRepeatingTheWeights() {
+  void aRuleCanBeTakenAwayWithoutRepeatingTheChannels() {
     RecommendationJobConfig config = read("millrace.co-occurrence.rules=adjacent");
     assertThat(config.recommender().channels().names())
-        .containsExactly("revisit", "adjacent", "popularity");
-    assertThat(config.recommender().candidates().channelWeights().get(InteractionType.CLICKS))
-        .isEqualTo(Map.of("revisit", 0.2, "adjacent", 1d, "popularity", 1e-4));
+        .containsExactly(
+            "revisit", "adjacent@last", "second-hop@last-three", "trending", "popularity");
   }
 
   @Test
   void anEntryOfAMapCanHaveAKeyOfItsOwn() {
-    RecommendationJobConfig config =
-        read(
-            "millrace.kafka.properties.security.protocol=SSL",
-            "millrace.candidates.weights.clicks.revisit=0.5");
+    RecommendationJobConfig config = read("millrace.kafka.properties.security.protocol=SSL");
     assertThat(config.kafka().properties()).isEqualTo(Map.of("security.protocol", "SSL"));
-    assertThat(config.recommender().candidates().channelWeights().get(InteractionType.CLICKS))
-        .isEqualTo(Map.of("revisit", 0.5));
   }
 
   @Test
@@ -189,15 +198,12 @@ final class RecommendationJobConfigTest {
           session.expiry | soon | millrace.session.expiry: not a duration: soon
           session.expiry | '' | 'millrace.session.expiry: not a duration: '
           session.expiry | 0 d | millrace.session: the session expiry is more than zero, not PT0S
-          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           session.expiry | 1500000 ns | millrace.session.expiry: a duration is in whole milliseconds and at most 36500 d, not PT0.0015S
           session.expiry | 9223372036854775807 d | millrace.session.expiry: not a duration: 9223372036854775807 d
           co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           co-occurrence.rules | adjacent;adjacent | millrace.co-occurrence: a co-occurrence rule is named twice
           co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not PT0S
-          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not PT0S
-          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
           co-occurrence.type-weighted.clicks | -1 | millrace.co-occurrence.type-weighted: the weight of clicks is from 0 to 1000, not -1.0
@@ -210,7 +216,6 @@ final class RecommendationJobConfigTest {
           co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is from 1 to 10000, not 0
           co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
           co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not PT0S
-          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
           co-occurrence.cached-rows | -1 | millrace.co-occurrence.cached-rows: is from 0 to 10000000, not -1
@@ -218,17 +223,25 @@ final class RecommendationJobConfigTest {
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
           popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 s, not PT0S
-          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
           candidates.key-items | 0 | millrace.candidates: there are 1 to 50 key items, not 0
           candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, and at most 1000, not 9
           candidates.recency-discount | 0 | millrace.candidates: the recency discount is above 0 and at most 1, not 0.0
           candidates.smoothing | -1 | millrace.candidates: the smoothing is 0 or more, not -1.0
           candidates.most | 19 | millrace.candidates: there are at least as many candidates as items in a list, 20, and at most 10000, not 19
           candidates.list-length | 0 | millrace.candidates: the list length is from 1 to 1000, not 0
-          candidates.weights.clicks | revisit:x | millrace.candidates.weights.clicks: the weight of revisit is not a number: x
-          candidates.weights.carts | revisit:-1 | millrace.candidates: the weight of channel revisit is 0 or more, not -1.0
-          candidates.weights.orders | magic:1 | millrace.candidates.weights: there is no channel magic; the channels are revisit, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf, popularity
-          candidates.weights.clicks | revisit | millrace.candidates.weights.clicks: not a map: revisit
+          co-occurrence.second-hop.reach | 0 | millrace.co-occurrence.second-hop: the reach of the second hop is from 1 to 100, not 0
+          co-occurrence.second-hop.reach | 101 | millrace.co-occurrence.second-hop: the reach of the second hop is from 1 to 100, not 101
+          co-occurrence.second-hop.rule | magic | millrace.co-occurrence.second-hop.rule: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          trending.recent-half-life | 0 s | millrace.trending.recent-half-life: the half-life is at least 1 s, not PT0S
+          trending.long-term-half-life | 3 h | millrace.trending: the recent half-life is shorter than the long-term one, PT3H, not PT3H
+          candidates.channels | magic@last | millrace.candidates.channels: channel magic@last: there is no rule magic; the rules are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          candidates.channels | adjacent@first | millrace.candidates.channels: there are no key items first
+          candidates.channels | revisit;revisit | millrace.candidates: a channel is named twice
+          candidates.channels | adjacent | millrace.candidates.channels: channel adjacent needs key items: adjacent@last, for one
+          candidates.channels | trending@last | millrace.candidates.channels: channel trending has no key items
+          candidates.calibration.half-life | 0 s | millrace.candidates.calibration.half-life: the half-life is at least 1 s, not PT0S
+          candidates.calibration.prior | 0 | millrace.candidates.calibration: the prior of the calibration is above 0, not 0.0
+          candidates.calibration.first | 1 | millrace.candidates.calibration: the first probability of the calibration is between 0 and 1, not 1.0
           """)
   void namesTheOptionThatIsWrong(String key, String value, String message) {
     assertThatThrownBy(() -> read("millrace." + key + "=" + value))
@@ -239,6 +252,7 @@ final class RecommendationJobConfigTest {
   @ParameterizedTest
   @CsvSource({
     "millrace.session.expire, millrace.session.expiry",
+    "millrace.candidates.weights.clicks, millrace.candidates.revisits",
     "millrace.sesion.history-length, millrace.session.history-length",
     "Millrace.Topics.Prefix, millrace.topics.prefix",
     "millrace.kafka.bootstrap.servers, millrace.kafka.bootstrap-servers"

@@ -45,9 +45,9 @@ final class WireRecordsTest {
             1_005,
             "model-1",
             List.of(
-                new RankedItem(2, 1.5f, "adjacent", 1L, 0.5f),
-                new RankedItem(1, 0.2f, "revisit", 1L, null)),
-            List.of(new RankedItem(9, 0.1f, "popularity", null, null)),
+                new RankedItem(2, 0.5f, "adjacent@last", 1L, 0.5f, 0, 0.25f),
+                new RankedItem(1, 0.2f, "revisit", 1L, null, 3, 0.125f)),
+            List.of(new RankedItem(9, 0.1f, "popularity", null, null, 17, 0.1f)),
             List.of());
     assertThat(WireRecords.recommendation(lists))
         .isEqualTo(
@@ -57,9 +57,10 @@ final class WireRecordsTest {
                 1_000L,
                 "model-1",
                 List.of(
-                    new RecommendedItem(2L, 1.5f, new Reason("adjacent", 1L, 0.5f)),
-                    new RecommendedItem(1L, 0.2f, new Reason("revisit", 1L, null))),
-                List.of(new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null))),
+                    new RecommendedItem(2L, 0.5f, new Reason("adjacent@last", 1L, 0.5f, 0, 0.25f)),
+                    new RecommendedItem(1L, 0.2f, new Reason("revisit", 1L, null, 3, 0.125f))),
+                List.of(
+                    new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null, 17, 0.1f))),
                 List.of()));
   }
 

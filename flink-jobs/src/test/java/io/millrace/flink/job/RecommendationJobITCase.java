@@ -317,7 +317,12 @@ final class RecommendationJobITCase {
                 new RecommendedItem(
                     ranked.item(),
                     ranked.score(),
-                    new Reason(ranked.channel(), ranked.seedItem(), ranked.weight())))
+                    new Reason(
+                        ranked.channel(),
+                        ranked.seedItem(),
+                        ranked.weight(),
+                        ranked.rank(),
+                        ranked.probability())))
         .toList();
   }
 

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
+import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.Candidate;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityCounts;
+import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import java.time.Duration;
@@ -25,11 +28,12 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Candidates of a session, answers that overtake each other, and popularity on rescaling. */
+/** Candidates of a session, answers that overtake each other, and what subtasks share. */
 final class GenerateCandidatesFunctionTest {
 
   /** Sessions are forgotten after a second; else the defaults. Answers are of two rules. */
@@ -38,6 +42,7 @@ final class GenerateCandidatesFunctionTest {
           new SessionConfig(50, Duration.ofSeconds(1), SessionConfig.DEFAULT.activityDecay()),
           RecommenderConfig.DEFAULT.coOccurrence(),
           RecommenderConfig.DEFAULT.popularity(),
+          RecommenderConfig.DEFAULT.trending(),
           RecommenderConfig.DEFAULT.candidates());
 
   @ParameterizedTest
@@ -242,11 +247,160 @@ final class GenerateCandidatesFunctionTest {
         CandidateSet set = harness.takeOutputs().get(0);
         assertThat(items(set)).containsExactlyInAnyOrder(1L, 7L, 8L, 9L);
         // Of three shares of item 7 each is 4/3, more than the single count of the new item 1.
-        int popularity = CONFIG.channels().popularity();
+        int popularity = CONFIG.channels().names().indexOf(Channel.POPULARITY);
         assertThat(set.candidates())
             .filteredOn(candidate -> candidate.rank(popularity) == 0)
             .extracting(Candidate::item)
             .containsExactly(7L);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewSessionWithAnUnknownItemGetsAListAtOnce(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      harness.process(answer("first", 1, 100));
+      assertThat(items(harness.takeOutputs().get(0))).containsExactly(1L);
+      harness.process(answer("second", 2, 110));
+      assertThat(items(harness.takeOutputs().get(0))).containsExactlyInAnyOrder(1L, 2L);
+    }
+  }
+
+  @Test
+  void showsTheProbabilityOfTheFirstPlaceAsItIsLearned() throws Exception {
+    try (var harness = start(Backend.HEAP, null)) {
+      assertThat(firstProbability(harness, "adjacent@last", "clicks")).isEqualTo(0.1);
+      harness.process(answer("s", 1, 100, 2));
+      harness.process(answerBehind(100, "s", 2, 200));
+      // One offer and one hit beside 20 offers of which 0.1 are assumed to hit: of the channel, of
+      // that for clicks, and of that at the support of items never seen.
+      double channel = (1 + 20 * 0.1) / 21;
+      double clicks = (1 + 20 * channel) / 21;
+      assertThat(firstProbability(harness, "adjacent@last", "clicks"))
+          .isCloseTo((1 + 20 * clicks) / 21, within(1e-9));
+      assertThat(firstProbability(harness, "adjacent@last", "orders"))
+          .isCloseTo(channel, within(1e-9));
+      // The revisit of item 1 was an offer that failed.
+      assertThat(firstProbability(harness, "revisit", "orders"))
+          .isCloseTo(20 * 0.1 / 21, within(1e-9));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void calibrationAndTrendsAreThoseOfBeforeARestore(Backend backend) throws Exception {
+    try (var harness = start(backend, null)) {
+      learn(harness, "s");
+      OperatorSubtaskState snapshot = harness.snapshot();
+      try (var restored = start(backend, snapshot)) {
+        assertThat(firstProbability(restored, "adjacent@last", "clicks"))
+            .isGreaterThan(0.1)
+            .isEqualTo(firstProbability(harness, "adjacent@last", "clicks"));
+        var unused = restored.snapshot();
+        assertThat(calibration(restored)).isEqualTo(calibration(harness));
+        assertThat(trends(restored)).isEqualTo(trends(harness));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void calibrationAndTrendsAreWholeHoweverOftenTheyAreShared(Backend backend) throws Exception {
+    OperatorSubtaskState state;
+    Map<String, Double> calibration;
+    Map<String, Double> trends;
+    try (var harness = start(backend, null)) {
+      for (int session = 0; session < 5; session++) {
+        learn(harness, "s" + session);
+      }
+      state = harness.snapshot();
+      calibration = calibration(harness);
+      trends = trends(harness);
+    }
+    assertThat(calibration).isNotEmpty();
+    assertThat(trends).isNotEmpty();
+    int before = 1;
+    for (int parallelism : new int[] {2, 3, 2, 1}) {
+      Map<String, Double> calibrationSum = new TreeMap<>();
+      Map<String, Double> trendsSum = new TreeMap<>();
+      OperatorSubtaskState[] parts = new OperatorSubtaskState[parallelism];
+      for (int subtask = 0; subtask < parallelism; subtask++) {
+        OperatorSubtaskState part =
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                state, FunctionHarness.MAX_PARALLELISM, before, parallelism, subtask);
+        try (var harness = start(backend, part, parallelism, subtask)) {
+          parts[subtask] = harness.snapshot();
+          calibration(harness)
+              .forEach((cell, count) -> calibrationSum.merge(cell, count, Double::sum));
+          trends(harness).forEach((cell, count) -> trendsSum.merge(cell, count, Double::sum));
+          // Each has an equal share.
+          trends(harness)
+              .forEach(
+                  (cell, count) ->
+                      assertThat(count)
+                          .isCloseTo(trends.getOrDefault(cell, 0d) / parallelism, within(1e-9)));
+        }
+      }
+      assertSame(calibrationSum, calibration);
+      assertSame(trendsSum, trends);
+      state = AbstractStreamOperatorTestHarness.repackageState(parts);
+      before = parallelism;
+    }
+  }
+
+  private static void assertSame(Map<String, Double> actual, Map<String, Double> expected) {
+    assertThat(actual).containsOnlyKeys(expected.keySet());
+    actual.forEach(
+        (cell, count) ->
+            assertThat(count).as(cell).isCloseTo(expected.getOrDefault(cell, 0d), within(1e-9)));
+  }
+
+  /** A session that goes from item 1 to 2, as was offered. */
+  private static void learn(FunctionHarness<NeighborAnswer, CandidateSet> harness, String session)
+      throws Exception {
+    harness.process(answer(session, 1, 100, 2, 3));
+    harness.process(answerBehind(100, session, 2, 200));
+  }
+
+  private static double firstProbability(
+      FunctionHarness<NeighborAnswer, CandidateSet> harness, String channel, String target) {
+    return (Double)
+        harness.gauge("channel.%s.target.%s.firstProbability".formatted(channel, target));
+  }
+
+  /** The offers, hits and interactions of the subtask's state that are not 0. */
+  private static Map<String, Double> calibration(
+      FunctionHarness<NeighborAnswer, CandidateSet> harness) throws Exception {
+    Map<String, Double> cells = new TreeMap<>();
+    for (CalibrationCounts counts : harness.operatorState(States.calibrationCounts())) {
+      putAll("offers", counts.offers(), cells);
+      putAll("hits", counts.hits(), cells);
+      putAll("interactions", counts.interactions(), cells);
+    }
+    return cells;
+  }
+
+  /** The counts of the subtask's trends that are not 0. */
+  private static Map<String, Double> trends(FunctionHarness<NeighborAnswer, CandidateSet> harness)
+      throws Exception {
+    Map<String, Double> cells = new TreeMap<>();
+    for (TrendingCounts counts : harness.operatorState(States.trendingCounts())) {
+      for (int i = 0; i < counts.size(); i++) {
+        double[] ofItem = new double[4];
+        for (int which = 0; which < ofItem.length; which++) {
+          ofItem[which] = counts.count(i, which);
+        }
+        putAll("item " + counts.item(i), ofItem, cells);
+      }
+    }
+    return cells;
+  }
+
+  private static void putAll(String name, double[] counts, Map<String, Double> cells) {
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        cells.put(name + " " + i, counts[i]);
       }
     }
   }
@@ -312,14 +466,19 @@ final class GenerateCandidatesFunctionTest {
   }
 
   /**
-   * The answer to a touch whose sequence is its time, with neighbours of weight 1 by each rule.
+   * The answer to a touch whose sequence is its time, with neighbours of weight 1 by each rule but
+   * that of what is bought together.
    *
    * @param previous the sequence of the touch before it
    */
   private static NeighborAnswer answerBehind(
       long previous, String session, long item, long time, long... neighbors) {
-    float[] weights = new float[2 * neighbors.length];
+    int rules = 5;
+    float[] weights = new float[rules * neighbors.length];
     Arrays.fill(weights, 1f);
+    for (int i = 0; i < neighbors.length; i++) {
+      weights[i * rules + 3] = 0;
+    }
     return new NeighborAnswer(
         new Touch(
             session,
@@ -331,7 +490,9 @@ final class GenerateCandidatesFunctionTest {
             time - 1),
         item,
         time,
-        new NeighborList(2, neighbors, weights));
+        0,
+        new NeighborList(rules, neighbors, weights),
+        NeighborList.EMPTY);
   }
 
   private static List<Long> items(CandidateSet set) {

@@ -13,6 +13,7 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.TrendingItems;
 import io.millrace.flink.state.Types;
 import java.util.List;
 import org.apache.flink.metrics.HistogramStatistics;
@@ -32,13 +33,14 @@ final class RankCandidatesFunctionTest {
       harness.process(set);
       List<RankedLists> lists = harness.takeOutputs();
       assertThat(lists).containsExactly(CONFIG.heuristicRanker().rank(set));
-      // For clicks item 2 has 0.5 and 1 of its two rules, item 1 has 0.2 as a revisit.
-      assertThat(lists.get(0).clicks()).extracting(RankedItem::item).containsExactly(2L, 1L);
-      assertThat(lists.get(0).clicks().get(0).channel()).isEqualTo("adjacent");
-      assertThat(lists.get(0).clicks().get(0).seedItem()).isEqualTo(1L);
-      assertThat(lists.get(0).clicks().get(0).weight()).isEqualTo(3f);
-      // For orders the revisit has 2.
-      assertThat(lists.get(0).orders()).extracting(RankedItem::item).containsExactly(1L, 2L);
+      // Item 2 has the 0.1 assumed of a first place from two channels, item 1 from revisits alone.
+      for (List<RankedItem> list :
+          List.of(lists.get(0).clicks(), lists.get(0).carts(), lists.get(0).orders())) {
+        assertThat(list)
+            .containsExactly(
+                new RankedItem(2, (float) (1 - 0.9 * 0.9), "adjacent@last", 1L, 3f, 0, 0.1f),
+                new RankedItem(1, (float) (1 - 0.9), "revisit", 1L, null, 0, 0.1f));
+      }
       assertThat(lists.get(0).modelVersion()).isNull();
 
       assertThat(harness.count("lists")).isEqualTo(1);
@@ -63,11 +65,15 @@ final class RankCandidatesFunctionTest {
                 Touch.NONE),
             1,
             1_000,
-            new NeighborList(2, new long[] {2}, new float[] {2f, 3f}));
-    SessionNeighbors session = new SessionNeighbors();
-    session.merge(answer, CONFIG.candidates(), CONFIG.session());
+            0,
+            new NeighborList(5, new long[] {2}, new float[] {2, 3, 0, 1, 0}),
+            NeighborList.EMPTY);
     return CONFIG
-        .candidateGenerator()
-        .generate(session, answer, new PopularItems(CONFIG.popularity()));
+        .candidateGenerator(
+            new PopularItems(CONFIG.popularity()),
+            new TrendingItems(CONFIG.trending()),
+            CONFIG.newCalibration())
+        .follow(new SessionNeighbors(), answer)
+        .orElseThrow();
   }
 }

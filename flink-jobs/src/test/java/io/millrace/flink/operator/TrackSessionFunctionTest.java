@@ -13,12 +13,14 @@ import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.ItemVisit;
+import io.millrace.core.cooccurrence.SecondHopConfig;
 import io.millrace.core.cooccurrence.SessionTracker;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.decay.ForwardDecay;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityConfig;
+import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
@@ -52,8 +54,10 @@ final class TrackSessionFunctionTest {
               96,
               new ForwardDecay(Duration.ofDays(7)),
               20,
-              Duration.ofDays(30)),
+              Duration.ofDays(30),
+              SecondHopConfig.DEFAULT),
           PopularityConfig.DEFAULT,
+          TrendingConfig.DEFAULT,
           CandidateConfig.DEFAULT);
 
   /** A visit with its increments by neighbour. */

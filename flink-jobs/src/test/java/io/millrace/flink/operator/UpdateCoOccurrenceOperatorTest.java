@@ -2,13 +2,23 @@ package io.millrace.flink.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.cooccurrence.AdjacentRule;
+import io.millrace.core.cooccurrence.BuyToBuyRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.CoOccurrenceRule;
+import io.millrace.core.cooccurrence.Gossip;
+import io.millrace.core.cooccurrence.ItemCfRule;
+import io.millrace.core.cooccurrence.ItemMessage;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.SecondHopConfig;
+import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.model.InteractionType;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.state.Types;
 import java.time.Duration;
@@ -25,53 +35,37 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Answers to touches, the throttle of publications, and when items go. */
+/** Answers to touches, what neighbours are told, the throttle of publications, when items go. */
 final class UpdateCoOccurrenceOperatorTest {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /** One rule, weights that halve in a second, items that are forgotten after a minute. */
-  private static final CoOccurrenceConfig CONFIG =
-      new CoOccurrenceConfig(
-          List.of(AdjacentRule.DEFAULT),
-          20,
-          96,
-          new ForwardDecay(Duration.ofSeconds(1)),
-          20,
-          Duration.ofMinutes(1));
+  private static final CoOccurrenceConfig CONFIG = withRules(List.of(AdjacentRule.DEFAULT));
 
-  /** Where the rows lie. */
-  private enum Rows {
-    HEAP(Backend.HEAP, 0),
-    /** A cache that must not be used, because the state hands out its own objects. */
-    HEAP_WITH_CACHE(Backend.HEAP, 100),
-    ROCKSDB(Backend.ROCKSDB, 0),
-    /** Every other item evicts the one before it. */
-    ROCKSDB_WITH_ONE_CACHED(Backend.ROCKSDB, 1),
-    ROCKSDB_WITH_CACHE(Backend.ROCKSDB, 100);
-
-    private final Backend backend;
-    private final int cached;
-
-    Rows(Backend backend, int cached) {
-      this.backend = backend;
-      this.cached = cached;
-    }
-  }
+  /**
+   * Items tell their heaviest two neighbours, to one other at each visit and to another in turn.
+   */
+  private static final CoOccurrenceConfig TELLING =
+      withSecondHop(
+          List.of(AdjacentRule.DEFAULT), new SecondHopConfig(AdjacentRule.NAME, 2, 1, 1, 10, 10));
 
   @ParameterizedTest
   @EnumSource
-  void answersATouchWithWhatItBringsIncluded(Rows rows) throws Exception {
+  void answersATouchWithWhatItBringsIncluded(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
-      Touch touch = new Touch("s", Touch.NONE, 11_000, 11_005, Touch.NONE);
+      Touch touch = touchOf(11_000);
       harness.process(visit(1, 10_000, 2, 1f));
       assertThat(harness.takeOutputs()).isEmpty();
-      harness.process(new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, touch));
-      List<NeighborAnswer> answers = harness.takeOutputs();
+      harness.process(new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, 0, touch));
+      List<NeighborAnswer> answers = answers(harness);
       assertThat(answers).hasSize(1);
       assertThat(answers.get(0).touch()).isEqualTo(touch);
       assertThat(answers.get(0).item()).isEqualTo(1);
       assertThat(answers.get(0).time()).isEqualTo(11_000);
+      // The visit before was no interaction with the item.
+      assertThat(answers.get(0).count()).isEqualTo(1);
+      assertThat(answers.get(0).secondHop().size()).isZero();
       // 1 faded by a half-life, and 0.25.
       assertThat(weights(answers.get(0).neighbors())).isEqualTo(Map.of(2L, 0.75f));
     }
@@ -79,7 +73,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void publishesAChangeAtOnceWhenDueAndElseByTimer(Rows rows) throws Exception {
+  void publishesAChangeAtOnceWhenDueAndElseByTimer(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       List<RefreshedNeighbors> first = harness.takeOutputs(UpdateCoOccurrenceOperator.REFRESHED);
@@ -105,7 +99,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void publishesNothingWithoutAChange(Rows rows) throws Exception {
+  void publishesNothingWithoutAChange(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       harness.process(touch(1, 10_000));
       harness.watermark(20_000);
@@ -120,7 +114,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void publishesAHotItemOncePerInterval(Rows rows) throws Exception {
+  void publishesAHotItemOncePerInterval(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       for (int i = 0; i < 100; i++) {
         harness.process(visit(1, 10_000 + 50 * i, i, 1f));
@@ -135,7 +129,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void doesNotGatherTimersForAHotItem(Rows rows) throws Exception {
+  void doesNotGatherTimersForAHotItem(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       int lag = 10_000;
       int mostTimers = 0;
@@ -156,7 +150,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void anOlderVisitWaitsForTheIntervalToo(Rows rows) throws Exception {
+  void anOlderVisitWaitsForTheIntervalToo(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(visit(1, 8_000, 3, 1f));
@@ -168,7 +162,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void publishesEveryChangeWhereTheIntervalIsZero(Rows rows) throws Exception {
+  void publishesEveryChangeWhereTheIntervalIsZero(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null, Duration.ZERO)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(visit(1, 10_000, 3, 1f));
@@ -179,7 +173,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void forgetsAnItemThatNothingVisitedForTheExpiry(Rows rows) throws Exception {
+  void forgetsAnItemThatNothingVisitedForTheExpiry(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(touch(1, 40_000));
@@ -195,24 +189,18 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void startsAnewAfterTheExpiryThoughTheWatermarkLags(Rows rows) throws Exception {
+  void startsAnewAfterTheExpiryThoughTheWatermarkLags(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(
-          new ItemVisit(
-              1,
-              70_000,
-              1,
-              new long[] {3},
-              new float[] {1f},
-              new Touch("s", Touch.NONE, 70_000, 70_005, Touch.NONE)));
-      assertThat(weights(harness.takeOutputs().get(0).neighbors())).isEqualTo(Map.of(3L, 1f));
+          new ItemVisit(1, 70_000, 1, new long[] {3}, new float[] {1f}, 0, touchOf(70_000)));
+      assertThat(weights(answers(harness).get(0).neighbors())).isEqualTo(Map.of(3L, 1f));
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void goesOnAfterARestoreAsIfNothingHadHappened(Rows rows) throws Exception {
+  void goesOnAfterARestoreAsIfNothingHadHappened(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(visit(1, 10_500, 3, 1f));
@@ -229,7 +217,7 @@ final class UpdateCoOccurrenceOperatorTest {
           each.process(touch(2, 11_500));
           each.process(visit(2, 11_500, 5, 1f));
           each.watermark(12_000);
-          answers.add(Bytes.of(Types.NEIGHBOR_ANSWER, each.takeOutputs()));
+          answers.add(Bytes.of(Types.ITEM_MESSAGE, each.takeOutputs()));
           refreshed.add(refreshed(each));
         }
         assertThat(answers.get(1)).hasSize(2).isEqualTo(answers.get(0));
@@ -243,8 +231,8 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersTheSameWhereverTheRowsLie(Rows rows) throws Exception {
-    try (var heap = start(Rows.HEAP, null);
+  void answersTheSameWhereverTheRowsLie(CachedBackend rows) throws Exception {
+    try (var heap = start(CachedBackend.HEAP, null);
         var other = start(rows, null)) {
       for (var each : List.of(heap, other)) {
         Random random = new Random(7);
@@ -256,9 +244,9 @@ final class UpdateCoOccurrenceOperatorTest {
           each.watermark(time - 5_000);
         }
       }
-      assertThat(Bytes.of(Types.NEIGHBOR_ANSWER, other.takeOutputs()))
+      assertThat(Bytes.of(Types.ITEM_MESSAGE, other.takeOutputs()))
           .hasSizeGreaterThan(500)
-          .isEqualTo(Bytes.of(Types.NEIGHBOR_ANSWER, heap.takeOutputs()));
+          .isEqualTo(Bytes.of(Types.ITEM_MESSAGE, heap.takeOutputs()));
       assertThat(refreshed(other)).hasSizeGreaterThan(500).isEqualTo(refreshed(heap));
       assertThat(other.timers()).isEqualTo(heap.timers());
       var unused = other.snapshot();
@@ -268,18 +256,19 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void givesRowsThatOnlyTheCacheHoldsToTheSubtasksOfARescaledJob(Rows rows) throws Exception {
+  void givesRowsThatOnlyTheCacheHoldsToTheSubtasksOfARescaledJob(CachedBackend rows)
+      throws Exception {
     int items = 60;
     OperatorSubtaskState whole;
     try (var first = start(rows, null, INTERVAL, 2, 0);
         var second = start(rows, null, INTERVAL, 2, 1);
-        var alone = start(Rows.HEAP, null)) {
+        var alone = start(CachedBackend.HEAP, null)) {
       for (int i = 0; i < 10 * items; i++) {
         ItemVisit visit = visit(i % items, 10_000 + i, i, 1f);
         (subtaskOf(visit.item(), 2) == 0 ? first : second).process(visit);
         alone.process(visit);
       }
-      if (rows == Rows.ROCKSDB_WITH_CACHE) {
+      if (rows == CachedBackend.ROCKSDB_WITH_CACHE) {
         assertThat(first.gauge("rowWrites")).isEqualTo(0L);
       }
       whole = AbstractStreamOperatorTestHarness.repackageState(first.snapshot(), second.snapshot());
@@ -294,9 +283,9 @@ final class UpdateCoOccurrenceOperatorTest {
               alone.process(touch(item, 12_000));
             }
           }
-          assertThat(Bytes.of(Types.NEIGHBOR_ANSWER, restored.takeOutputs()))
+          assertThat(Bytes.of(Types.ITEM_MESSAGE, restored.takeOutputs()))
               .isNotEmpty()
-              .isEqualTo(Bytes.of(Types.NEIGHBOR_ANSWER, alone.takeOutputs()));
+              .isEqualTo(Bytes.of(Types.ITEM_MESSAGE, alone.takeOutputs()));
         }
       }
     }
@@ -304,7 +293,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @Test
   void readsAHotRowOnceAndWritesItOncePerCheckpoint() throws Exception {
-    try (var harness = start(Rows.ROCKSDB_WITH_CACHE, null)) {
+    try (var harness = start(CachedBackend.ROCKSDB_WITH_CACHE, null)) {
       for (int i = 0; i < 1_000; i++) {
         harness.process(visit(i % 10, 10_000, i, 1f));
       }
@@ -320,7 +309,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @Test
   void leavesRowsToAStateThatHandsOutItsOwnObjects() throws Exception {
-    try (var harness = start(Rows.HEAP_WITH_CACHE, null)) {
+    try (var harness = start(CachedBackend.HEAP_WITH_CACHE, null)) {
       for (int i = 0; i < 100; i++) {
         harness.process(visit(1, 10_000, i, 1f));
       }
@@ -330,7 +319,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @Test
   void keepsNoMoreRowsThanItMayForManyDistinctItems() throws Exception {
-    try (var harness = start(Rows.ROCKSDB_WITH_CACHE, null)) {
+    try (var harness = start(CachedBackend.ROCKSDB_WITH_CACHE, null)) {
       for (int item = 0; item < 20_000; item++) {
         harness.process(visit(item, 10_000, 1, 1f));
       }
@@ -344,16 +333,148 @@ final class UpdateCoOccurrenceOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void boundsTheRowOfAnItemInEverySessionAtOneTime(Rows rows) throws Exception {
+  void boundsTheRowOfAnItemInEverySessionAtOneTime(CachedBackend rows) throws Exception {
     try (var harness = start(rows, null)) {
       for (int i = 1; i <= 5_000; i++) {
         harness.process(visit(0, 10_000, i, 1f));
       }
       harness.process(touch(0, 10_000));
       // The heaviest 20 of the 96 that a row keeps.
-      assertThat(harness.takeOutputs().get(0).neighbors().size()).isEqualTo(20);
+      assertThat(answers(harness).get(0).neighbors().size()).isEqualTo(20);
       assertThat(harness.timers()).isLessThanOrEqualTo(2);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRowThatWasStoredBeforeARuleWasAddedKeepsItsWeights(CachedBackend rows) throws Exception {
+    CoOccurrenceConfig two = withRules(List.of(TimeDecayedRule.DEFAULT, AdjacentRule.DEFAULT));
+    CoOccurrenceConfig five =
+        withRules(
+            List.of(
+                TimeDecayedRule.DEFAULT,
+                AdjacentRule.DEFAULT,
+                TypeWeightedRule.DEFAULT,
+                BuyToBuyRule.DEFAULT,
+                ItemCfRule.DEFAULT));
+    OperatorSubtaskState snapshot;
+    try (var before = start(two, rows, null, INTERVAL, 1, 0)) {
+      before.process(
+          new ItemVisit(1, 10_000, 2, new long[] {2, 3}, new float[] {1, 3, 0.5f, 0}, 0, null));
+      snapshot = before.snapshot();
+    }
+    try (var after = start(five, rows, snapshot, INTERVAL, 1, 0)) {
+      after.process(
+          new ItemVisit(
+              1,
+              11_000,
+              5,
+              new long[] {2, 4},
+              new float[] {1, 0, 6, 1, 0.25f, 0, 0, 3, 0, 0},
+              0,
+              touchOf(11_000)));
+      NeighborAnswer answer = (NeighborAnswer) after.takeOutputs().get(0);
+      // A half-life later 2 has 1/2 + 1 and 3/2 of before, 3 has 0.5/2, and all else is new.
+      assertThat(allWeights(answer.neighbors()))
+          .isEqualTo(
+              Map.of(
+                  2L, List.of(1.5f, 1.5f, 6f, 1f, 0.25f),
+                  3L, List.of(0.25f, 0f, 0f, 0f, 0f),
+                  4L, List.of(0f, 0f, 3f, 0f, 0f)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersFirstAndThenTellsTheNearestItemsAndOthersInTurn(CachedBackend rows) throws Exception {
+    try (var harness = start(TELLING, rows, null, INTERVAL, 1, 0)) {
+      // Three neighbours, of which nobody is told.
+      harness.process(
+          new ItemVisit(1, 10_000, 1, new long[] {2, 3, 4}, new float[] {4, 2, 1}, 0, null));
+      assertThat(harness.takeOutputs()).isEmpty();
+
+      harness.process(
+          new ItemVisit(
+              1, 10_000, 1, new long[] {5, 3}, new float[] {0.5f, 0}, 1, touchOf(10_000)));
+      List<ItemMessage> messages = harness.takeOutputs();
+      assertThat(messages).hasSize(3);
+      assertThat(messages.get(0)).isInstanceOf(NeighborAnswer.class);
+      // The near one of the two items, and the heaviest neighbour in its turn.
+      assertTells((Gossip) messages.get(1), 5, 0.5f);
+      assertTells((Gossip) messages.get(2), 2, 4);
+
+      harness.process(touchNear(10_000));
+      assertThat(harness.takeOutputs().subList(1, 3))
+          .extracting(ItemMessage::item)
+          .containsExactly(5L, 3L);
+      // Of the two that are told at all, the turn comes back to the first.
+      harness.process(touchNear(10_000));
+      assertThat(harness.takeOutputs().subList(1, 3))
+          .extracting(ItemMessage::item)
+          .containsExactly(5L, 2L);
+    }
+  }
+
+  private static void assertTells(Gossip gossip, long item, float weight) {
+    assertThat(gossip.item()).isEqualTo(item);
+    assertThat(gossip.from()).isEqualTo(1);
+    assertThat(gossip.time()).isEqualTo(10_000);
+    assertThat(gossip.weight()).isEqualTo(weight);
+    assertThat(gossip.count()).isEqualTo(1);
+    assertThat(gossip.neighbors()).containsExactly(2, 3);
+    // Shares of 1 + 4 + 2 + 1 + 0.5.
+    assertThat(gossip.shares()).containsExactly(4 / 8.5f, 2 / 8.5f);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsOnInTurnAfterARestore(CachedBackend rows) throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = start(TELLING, rows, null, INTERVAL, 1, 0)) {
+      harness.process(
+          new ItemVisit(1, 10_000, 1, new long[] {2, 3}, new float[] {4, 2}, 1, touchOf(10_000)));
+      assertThat(harness.takeOutputs().subList(1, 3))
+          .extracting(ItemMessage::item)
+          .containsExactly(2L, 2L);
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(TELLING, rows, snapshot, INTERVAL, 1, 0)) {
+      restored.process(touchNear(11_000));
+      List<ItemMessage> messages = restored.takeOutputs();
+      assertThat(messages.subList(1, 3)).extracting(ItemMessage::item).containsExactly(5L, 3L);
+      // One interaction that faded by a half-life, and this one.
+      assertThat(((NeighborAnswer) messages.get(0)).count()).isEqualTo(1.5f);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anItemWithoutNeighboursHasNothingToTell(CachedBackend rows) throws Exception {
+    try (var harness = start(TELLING, rows, null, INTERVAL, 1, 0)) {
+      harness.process(touchNear(10_000));
+      assertThat(harness.takeOutputs()).hasSize(1);
+    }
+  }
+
+  /** An interaction with item 1 near item 5, which gets no weight from it. */
+  private static ItemVisit touchNear(long time) {
+    return new ItemVisit(1, time, 1, new long[] {5}, new float[] {0}, 1, touchOf(time));
+  }
+
+  private static CoOccurrenceConfig withRules(List<CoOccurrenceRule> rules) {
+    return withSecondHop(rules, SecondHopConfig.DEFAULT);
+  }
+
+  private static CoOccurrenceConfig withSecondHop(
+      List<CoOccurrenceRule> rules, SecondHopConfig secondHop) {
+    return new CoOccurrenceConfig(
+        rules,
+        20,
+        96,
+        new ForwardDecay(Duration.ofSeconds(1)),
+        20,
+        Duration.ofMinutes(1),
+        secondHop);
   }
 
   private static int subtaskOf(long item, int parallelism) {
@@ -361,29 +482,41 @@ final class UpdateCoOccurrenceOperatorTest {
         item, FunctionHarness.MAX_PARALLELISM, parallelism);
   }
 
-  private static FunctionHarness<ItemVisit, NeighborAnswer> start(
-      Rows rows, @Nullable OperatorSubtaskState snapshot) throws Exception {
+  private static FunctionHarness<ItemVisit, ItemMessage> start(
+      CachedBackend rows, @Nullable OperatorSubtaskState snapshot) throws Exception {
     return start(rows, snapshot, INTERVAL);
   }
 
-  private static FunctionHarness<ItemVisit, NeighborAnswer> start(
-      Rows rows, @Nullable OperatorSubtaskState snapshot, Duration interval) throws Exception {
+  private static FunctionHarness<ItemVisit, ItemMessage> start(
+      CachedBackend rows, @Nullable OperatorSubtaskState snapshot, Duration interval)
+      throws Exception {
     return start(rows, snapshot, interval, 1, 0);
   }
 
-  private static FunctionHarness<ItemVisit, NeighborAnswer> start(
-      Rows rows,
+  private static FunctionHarness<ItemVisit, ItemMessage> start(
+      CachedBackend rows,
+      @Nullable OperatorSubtaskState snapshot,
+      Duration interval,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    return start(CONFIG, rows, snapshot, interval, parallelism, subtask);
+  }
+
+  private static FunctionHarness<ItemVisit, ItemMessage> start(
+      CoOccurrenceConfig config,
+      CachedBackend rows,
       @Nullable OperatorSubtaskState snapshot,
       Duration interval,
       int parallelism,
       int subtask)
       throws Exception {
     return FunctionHarness.start(
-        new UpdateCoOccurrenceOperator(CONFIG, interval, rows.cached),
+        new UpdateCoOccurrenceOperator(config, interval, rows.cached()),
         ItemVisit::item,
         org.apache.flink.api.common.typeinfo.Types.LONG,
-        Types.NEIGHBOR_ANSWER,
-        rows.backend,
+        Types.ITEM_MESSAGE,
+        rows.backend(),
         snapshot,
         parallelism,
         subtask);
@@ -392,36 +525,50 @@ final class UpdateCoOccurrenceOperatorTest {
   /** A visit that no one asked for, with one neighbour. */
   private static ItemVisit visit(long item, long time, long neighbor, float increment) {
     return new ItemVisit(
-        item, time, 1, new long[] {neighbor}, new float[] {increment}, /* touch= */ null);
+        item, time, 1, new long[] {neighbor}, new float[] {increment}, 0, /* touch= */ null);
   }
 
   /** A visit by the first interaction of a session, which brings no neighbours. */
   private static ItemVisit touch(long item, long time) {
-    return new ItemVisit(
-        item,
-        time,
-        1,
-        new long[0],
-        new float[0],
-        new Touch("s", Touch.NONE, time, time + 5, Touch.NONE));
+    return new ItemVisit(item, time, 1, new long[0], new float[0], 0, touchOf(time));
   }
 
-  private static List<Long> publicationTimes(FunctionHarness<ItemVisit, NeighborAnswer> harness) {
+  private static Touch touchOf(long time) {
+    return new Touch(
+        "s", Touch.NONE, time, InteractionType.CLICKS, SessionActivity.NONE, time + 5, Touch.NONE);
+  }
+
+  private static List<NeighborAnswer> answers(FunctionHarness<ItemVisit, ItemMessage> harness) {
+    return harness.takeOutputs().stream().map(NeighborAnswer.class::cast).toList();
+  }
+
+  private static List<Long> publicationTimes(FunctionHarness<ItemVisit, ItemMessage> harness) {
     return harness.takeOutputs(UpdateCoOccurrenceOperator.REFRESHED).stream()
         .map(RefreshedNeighbors::asOf)
         .toList();
   }
 
-  private static List<String> refreshed(FunctionHarness<ItemVisit, NeighborAnswer> harness)
+  private static List<String> refreshed(FunctionHarness<ItemVisit, ItemMessage> harness)
       throws Exception {
     return Bytes.of(
         Types.REFRESHED_NEIGHBORS, harness.takeOutputs(UpdateCoOccurrenceOperator.REFRESHED));
   }
 
+  /** The weights under the first rule. */
   private static Map<Long, Float> weights(NeighborList list) {
     Map<Long, Float> weights = new TreeMap<>();
+    allWeights(list).forEach((item, ofItem) -> weights.put(item, ofItem.get(0)));
+    return weights;
+  }
+
+  private static Map<Long, List<Float>> allWeights(NeighborList list) {
+    Map<Long, List<Float>> weights = new TreeMap<>();
     for (int i = 0; i < list.size(); i++) {
-      weights.put(list.item(i), list.weight(i, 0));
+      List<Float> ofItem = new ArrayList<>();
+      for (int rule = 0; rule < list.rules(); rule++) {
+        ofItem.add(list.weight(i, rule));
+      }
+      weights.put(list.item(i), ofItem);
     }
     return weights;
   }

@@ -5,24 +5,31 @@ import io.millrace.core.activity.ActivityCounts;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.activity.SessionHistory;
+import io.millrace.core.candidate.CalibrationCounts;
+import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.Gossip;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.popularity.TrendingItems;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
@@ -56,7 +63,17 @@ final class Samples {
   private static final NeighborList NEIGHBORS =
       new NeighborList(2, new long[] {2, -3}, new float[] {1, 0, 0.5f, 2});
 
-  private static final NeighborAnswer ANSWER = new NeighborAnswer(TOUCH, 1, 1_000, NEIGHBORS);
+  private static final NeighborAnswer ANSWER =
+      new NeighborAnswer(
+          TOUCH,
+          1,
+          1_000,
+          2.5f,
+          NEIGHBORS,
+          new NeighborList(1, new long[] {4}, new float[] {0.25f}));
+
+  private static final Gossip GOSSIP =
+      new Gossip(1, 2, 1_000, 0.5f, 3, new long[] {1, -4}, new float[] {0.25f, 0.125f});
 
   /** A value and the type that Flink is told for it. */
   record Sample<T>(TypeInformation<T> type, T value) {
@@ -88,15 +105,20 @@ final class Samples {
         new Sample<>(Types.REFRESHED_NEIGHBORS, new RefreshedNeighbors(7, 1_000, NEIGHBORS)),
         new Sample<>(
             Types.ITEM_VISIT,
-            new ItemVisit(1, 1_000, 2, new long[] {2}, new float[] {1, 0.5f}, TOUCH)),
-        new Sample<>(Types.ITEM_VISIT, new ItemVisit(1, 1_000, 2, new long[0], new float[0], null)),
+            new ItemVisit(1, 1_000, 2, new long[] {2}, new float[] {1, 0.5f}, 1, TOUCH)),
+        new Sample<>(
+            Types.ITEM_VISIT, new ItemVisit(1, 1_000, 2, new long[0], new float[0], 0, null)),
         new Sample<>(Types.NEIGHBOR_ANSWER, ANSWER),
+        new Sample<>(Types.ITEM_MESSAGE, ANSWER),
+        new Sample<>(Types.ITEM_MESSAGE, GOSSIP),
         new Sample<>(Types.CANDIDATE_SET, candidateSet()),
         new Sample<>(Types.RANKED_LISTS, rankedLists()),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
         new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
         new Sample<>(Types.NEIGHBOR_ROW, neighborRow()),
+        new Sample<>(Types.TOLD_NEIGHBORS, toldNeighbors()),
         new Sample<>(Types.SESSION_NEIGHBORS, sessionNeighbors()),
+        new Sample<>(Types.CALIBRATION_COUNTS, calibrationCounts()),
         new Sample<>(
             Types.POPULARITY_COUNTS,
             new PopularityCounts(1_000, new long[] {1, -2}, new double[] {3, 0.25})),
@@ -137,19 +159,27 @@ final class Samples {
                 all.capacity(),
                 all.decay(),
                 all.listLength(),
-                all.expiry()));
+                all.expiry(),
+                all.secondHop()));
     NeighborRow row = coOccurrence.newRow();
     coOccurrence.add(
-        row, new ItemVisit(1, 1_000, 2, new long[] {2, 3}, new float[] {1, 0.5f, 0.25f, 0}, null));
+        row,
+        new ItemVisit(1, 1_000, 2, new long[] {2, 3}, new float[] {1, 0.5f, 0.25f, 0}, 1, null));
     row.markPublished(1_000);
     row.setExpiryCheckAt(9_000);
     return row;
   }
 
+  private static ToldNeighbors toldNeighbors() {
+    ToldNeighbors told = new ToldNeighbors();
+    new SecondHop(CoOccurrenceConfig.DEFAULT).learn(told, GOSSIP);
+    told.setExpiryCheckAt(9_000);
+    return told;
+  }
+
   private static SessionNeighbors sessionNeighbors() {
     SessionNeighbors session = new SessionNeighbors();
-    session.merge(
-        ANSWER, RecommenderConfig.DEFAULT.candidates(), RecommenderConfig.DEFAULT.session());
+    var unused = generator(RecommenderConfig.DEFAULT.newCalibration()).follow(session, ANSWER);
     // One that waits for the answer before it.
     session.inOrder(
         new NeighborAnswer(
@@ -157,16 +187,48 @@ final class Samples {
                 "s", 1_100, 1_200, InteractionType.CLICKS, SessionActivity.NONE, 1_205, Touch.NONE),
             4,
             1_200,
-            NEIGHBORS));
+            1,
+            NEIGHBORS,
+            NeighborList.EMPTY));
     return session;
   }
 
   private static CandidateSet candidateSet() {
-    PopularItems popular = new PopularItems(RecommenderConfig.DEFAULT.popularity());
-    popular.count(9, 1_000);
-    return RecommenderConfig.DEFAULT
-        .candidateGenerator()
-        .generate(sessionNeighbors(), ANSWER, popular);
+    return generator(RecommenderConfig.DEFAULT.newCalibration())
+        .follow(new SessionNeighbors(), ANSWER)
+        .orElseThrow();
+  }
+
+  /** What is left of two interactions of a session. */
+  private static CalibrationCounts calibrationCounts() {
+    ChannelCalibration calibration = RecommenderConfig.DEFAULT.newCalibration();
+    CandidateGenerator generator = generator(calibration);
+    SessionNeighbors session = new SessionNeighbors();
+    var unused = generator.learn(session, ANSWER);
+    unused =
+        generator.learn(
+            session,
+            new NeighborAnswer(
+                new Touch(
+                    "s",
+                    1_000,
+                    1_100,
+                    InteractionType.CLICKS,
+                    SessionActivity.NONE,
+                    1_105,
+                    Touch.NONE),
+                2,
+                1_100,
+                1,
+                NeighborList.EMPTY,
+                NeighborList.EMPTY));
+    return calibration.counts();
+  }
+
+  private static CandidateGenerator generator(ChannelCalibration calibration) {
+    RecommenderConfig config = RecommenderConfig.DEFAULT;
+    return config.candidateGenerator(
+        new PopularItems(config.popularity()), new TrendingItems(config.trending()), calibration);
   }
 
   private static RankedLists rankedLists() {
@@ -176,9 +238,9 @@ final class Samples {
         1_000,
         1_005,
         "model-1",
-        List.of(new RankedItem(2, 1.5f, "adjacent", 1L, 0.5f)),
-        List.of(new RankedItem(1, 1f, "revisit", 1L, null)),
-        List.of(new RankedItem(9, 0.1f, "popularity", null, null)));
+        List.of(new RankedItem(2, 0.5f, "adjacent@last", 1L, 0.5f, 0, 0.25f)),
+        List.of(new RankedItem(1, 0.5f, "revisit", 1L, null, 3, 0.5f)),
+        List.of(new RankedItem(9, 0.1f, "popularity", null, null, 17, 0.1f)));
   }
 
   private static RejectedRecord rejected(byte @Nullable [] key, byte @Nullable [] value) {

@@ -46,9 +46,11 @@ final class StatesTest {
           new OwnedState(Uids.TRACK_SESSION, States.sessionHistory()),
           new OwnedState(Uids.TRACK_SESSION, States.activityCounts()),
           new OwnedState(Uids.UPDATE_CO_OCCURRENCE, States.neighborRow()),
+          new OwnedState(Uids.FOLLOW_NEIGHBORS, States.toldNeighbors()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.sessionNeighbors()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()),
-          new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()));
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()),
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {

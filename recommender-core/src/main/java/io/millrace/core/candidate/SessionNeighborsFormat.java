@@ -31,7 +31,7 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
 
   @Override
   public int version() {
-    return 4;
+    return 2;
   }
 
   @Override
@@ -90,13 +90,13 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
       int listVersion = in.readUnsignedByte();
       session.lists[i] = listVersion == 0 ? null : listFormat.read(listVersion, in);
       readInteractions(version, session, i, in);
-      if (version > 2) {
+      if (version > 1) {
         session.counts[i] = in.readFloat();
         int hopVersion = in.readUnsignedByte();
         session.secondHops[i] = hopVersion == 0 ? null : listFormat.read(hopVersion, in);
       }
     }
-    if (version > 2) {
+    if (version > 1) {
       session.offer = OfferFormat.read(in);
     }
     int heldBack = in.readUnsignedByte();
@@ -110,14 +110,12 @@ public final class SessionNeighborsFormat implements BinaryFormat<SessionNeighbo
   private static void readInteractions(
       int version, SessionNeighbors session, int position, DataInput in) throws IOException {
     int first = position * SessionNeighbors.TYPES;
-    if (version > 3) {
+    if (version > 1) {
       session.types[position] = in.readByte();
       in.readFully(session.interactions, first, SessionNeighbors.TYPES);
     } else {
-      boolean bought = version == 3 && in.readByte() != 0;
-      InteractionType type = bought ? InteractionType.CARTS : InteractionType.CLICKS;
-      session.types[position] = type.code();
-      session.interactions[first + type.code()] = 1;
+      session.types[position] = InteractionType.CLICKS.code();
+      session.interactions[first + InteractionType.CLICKS.code()] = 1;
     }
   }
 

@@ -38,4 +38,13 @@ public final class TrendingCounts {
   public int size() {
     return items.length;
   }
+
+  public long item(int index) {
+    return items[index];
+  }
+
+  /** A count of an item, in the order of the landmarks, from 0. */
+  public double count(int index, int which) {
+    return counts[index * TrendingItems.COUNTS + which];
+  }
 }

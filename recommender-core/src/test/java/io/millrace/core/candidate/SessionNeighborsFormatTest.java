@@ -97,15 +97,19 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
   }
 
   /**
-   * Before version 3 there are no counts, no second hops, nothing bought and no offer, and items
-   * keep their lists alone; in version 1 the touch that is held back has no type and no activity.
+   * In version 1 there are no counts, no second hops and no offer, all items were clicked once, and
+   * the touch that is held back has no type and no activity.
    */
   @Override
   protected SessionNeighbors released(int version) {
     SessionNeighbors session = released();
-    if (version < 3) {
+    if (version < 2) {
       Arrays.fill(session.counts, 0);
-      Arrays.fill(session.bought, (byte) 0);
+      Arrays.fill(session.types, InteractionType.CLICKS.code());
+      Arrays.fill(session.interactions, (byte) 0);
+      for (int i = 0; i < session.size(); i++) {
+        session.interactions[i * SessionNeighbors.TYPES + InteractionType.CLICKS.code()] = 1;
+      }
       Arrays.fill(session.secondHops, null);
       // The item before was no key item, and nobody knew that it was bought.
       session.lists[1] = null;
@@ -144,7 +148,12 @@ final class SessionNeighborsFormatTest extends StateFormatContract<SessionNeighb
               session.item(i),
               session.times[i],
               session.sequences[i],
-              session.bought[i],
+              session.types[i],
+              Arrays.toString(
+                  Arrays.copyOfRange(
+                      session.interactions,
+                      i * SessionNeighbors.TYPES,
+                      (i + 1) * SessionNeighbors.TYPES)),
               session.count(i)));
       NeighborList list = session.neighbors(i);
       contents.add(list == null ? "no list" : WeightedItemsFixtures.contents(list));

@@ -41,16 +41,29 @@ final class Samples {
   }
 
   static Recommendation recommendation() {
+    return recommendation(
+        new Reason("adjacent@last", 14742L, 3.25f, 0, 0.125f),
+        new Reason("popularity", null, null, 17, 1e-4f),
+        new Reason("revisit", -1L, null, 3, 0.5f));
+  }
+
+  /** Reasons that have neither a rank nor a probability, as version 1 wrote them. */
+  static Recommendation recommendationOfVersion1() {
+    return recommendation(
+        new Reason("adjacent", 14742L, 3.25f, null, null),
+        new Reason("popularity", null, null, null, null),
+        new Reason("revisit", -1L, null, null, null));
+  }
+
+  private static Recommendation recommendation(Reason first, Reason second, Reason cart) {
     return Recommendation.newBuilder()
         .setSession("15354")
         .setSequence(TS + 1)
         .setAsOf(TS)
         .setModelVersion("2020-06-01-a")
         .setClicks(
-            List.of(
-                new RecommendedItem(7L, 0.5f, new Reason("adjacent", 14742L, 3.25f)),
-                new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null))))
-        .setCarts(List.of(new RecommendedItem(-1L, 1e-7f, new Reason("revisit", -1L, null))))
+            List.of(new RecommendedItem(7L, 0.5f, first), new RecommendedItem(9L, 0.1f, second)))
+        .setCarts(List.of(new RecommendedItem(-1L, 1e-7f, cart)))
         .setOrders(List.of())
         .build();
   }
