@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -147,16 +148,18 @@ final class HostileSessionsTest {
     List<Candidate> candidates = given.candidates().candidates();
     assertThat(candidates.size()).isBetween(1, CANDIDATES.mostCandidates());
     for (InteractionType target : InteractionType.values()) {
-      for (Candidate candidate : candidates) {
-        // Neither is NaN.
-        assertThat(candidate.score(target) > 0 && candidate.score(target) <= 1).isTrue();
-      }
-      float before = 1;
-      for (RankedItem ranked : given.lists().list(target)) {
-        assertThat(ranked.score() <= before).isTrue();
-        before = ranked.score();
-      }
-      assertThat(given.lists().list(target).size()).isBetween(1, CANDIDATES.listLength());
+      List<RankedItem> list = given.lists().list(target);
+      assertThat(list.size()).isBetween(1, CANDIDATES.listLength());
+      // No comparison with NaN holds.
+      assertThat(
+              candidates.stream()
+                  .allMatch(
+                      candidate -> candidate.score(target) > 0 && candidate.score(target) <= 1))
+          .isTrue();
+      assertThat(
+              IntStream.range(1, list.size())
+                  .allMatch(place -> list.get(place).score() <= list.get(place - 1).score()))
+          .isTrue();
     }
   }
 

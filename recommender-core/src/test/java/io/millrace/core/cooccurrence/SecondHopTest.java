@@ -135,7 +135,7 @@ final class SecondHopTest {
   @Test
   void shrinksToASmallerCapacity() {
     for (long from = 2; from < 5; from++) {
-      secondHop.learn(told, gossip(from, T, from));
+      secondHop.learn(told, gossip(from, T, (float) from));
     }
     secondHop("item-cf", 1, 1, 2).learn(told, gossip(9, T, 1));
 
