@@ -83,6 +83,9 @@ final class RecommendationJobITCase {
         topics.publish(log.get(i));
         process(plainLoop, log.get(i)).ifPresent(expected::add);
       }
+      assertThat(expected)
+          .flatExtracting(Recommendation::getClicks)
+          .anyMatch(item -> item.getReason().getChannel().startsWith("second-hop"));
       topics.flush();
       JobClient job = start(topics.configuration(checkpoints), 1);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, expected.size());
