@@ -62,7 +62,7 @@ final class SessionItemCountsTest {
   void keepsCountsWhileItemsMove() {
     for (int item = 0; item < 20; item++) {
       for (int times = 0; times <= item; times++) {
-        merge(item, T + item, T + 100 * item + times, CARTS);
+        merge(item, T + item, T + 100L * item + times, CARTS);
       }
     }
     for (int position = 0; position < 20; position++) {
