@@ -189,7 +189,8 @@ final class RankingRequestsITCase {
               "s" + random.nextInt(40),
               (long) random.nextInt(30),
               T + 1_000L * i,
-              InteractionType.values()[random.nextInt(3)]));
+              InteractionType.valueOf(
+                  io.millrace.core.model.InteractionType.ofCode(random.nextInt(3)).wireName())));
     }
     return interactions;
   }

@@ -110,7 +110,7 @@ final class CandidateFeaturesTest {
             7,
             new NeighborList(2, new long[] {1, 3}, new float[] {4, 0.25f, 3, 0}),
             new NeighborList(1, new long[] {5, 4}, new float[] {0.25f, 0.125f}));
-    generator.follow(session, first).orElseThrow();
+    assertThat(generator.follow(session, first)).isPresent();
     ServedCandidates served =
         CONFIG
             .candidateFeatures(popular, trending, calibration)
