@@ -120,6 +120,7 @@ final class RecommendationJobITCase {
               new FailOnceSink<>(kafka.recommendations(), 2_000),
               kafka.itemNeighbors(config.recommender().coOccurrence()),
               kafka.items(),
+              kafka.rankingRequests(config.recommender().featureSchema(), true),
               kafka.deadLetters()));
       FailOnceSink.arm();
       JobClient job = env.executeAsync(RecommendationJob.NAME);

@@ -13,6 +13,7 @@ import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.RequestSample;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
@@ -450,7 +451,7 @@ final class GenerateCandidatesFunctionTest {
       Backend backend, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesFunction(CONFIG),
+        new GenerateCandidatesFunction(CONFIG, new RequestSample(0)),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
         Types.CANDIDATE_SET,

@@ -12,9 +12,7 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.InteractionType;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -72,60 +70,10 @@ final class SessionItemCountsTest {
   }
 
   @Test
-  void writesTypeAndCountsBehindTheList() throws IOException {
-    merge(7, T, T, CLICKS);
-    merge(7, T + 1, T + 1, CARTS);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new SessionNeighborsFormat().write(session, new DataOutputStream(bytes));
-    assertThat(HexFormat.of().formatHex(bytes.toByteArray()))
-        .isEqualTo(
-            hex(
-                """
-                00000174876e8001 8000000000000000 00000001
-                0000000000000007 00000174876e8001 00000174876e8001
-                01 01 00000000
-                01 01 01 00
-                40a00000
-                01 01 00000000
-                00000000 00 00000000
-                00
-                """));
-    SessionNeighbors read = read(4, HexFormat.of().formatHex(bytes.toByteArray()));
-    assertThat(read.type(0)).isEqualTo(CARTS);
-    assertThat(read.interactions(0, CLICKS)).isEqualTo(1);
-    assertThat(read.interactions(0, CARTS)).isEqualTo(1);
-  }
-
-  @Test
-  void readsOfVersionThreeWhetherItWasBought() throws IOException {
-    for (InteractionType type : new InteractionType[] {CLICKS, CARTS}) {
-      SessionNeighbors read =
-          read(
-              3,
-              hex(
-                  """
-                  00000174876e8001 8000000000000000 00000001
-                  0000000000000007 00000174876e8001 00000174876e8001
-                  00
-                  0%d
-                  40a00000
-                  00
-                  00000000 00 00000000
-                  00
-                  """
-                      .formatted(type == CARTS ? 1 : 0)));
-      assertThat(read.type(0)).isEqualTo(type);
-      assertThat(read.interactions(0, type)).isEqualTo(1);
-      assertThat(read.interactions(0, ORDERS)).isZero();
-      assertThat(read.count(0)).isEqualTo(5f);
-    }
-  }
-
-  @Test
-  void readsOfVersionTwoOneClick() throws IOException {
+  void readsOfVersionOneOneClick() throws IOException {
     SessionNeighbors read =
         read(
-            2,
+            1,
             hex(
                 """
                 00000174876e8001 8000000000000000 00000001
