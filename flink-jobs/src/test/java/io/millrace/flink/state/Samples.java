@@ -24,6 +24,8 @@ import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
@@ -112,6 +114,14 @@ final class Samples {
         new Sample<>(Types.ITEM_MESSAGE, ANSWER),
         new Sample<>(Types.ITEM_MESSAGE, GOSSIP),
         new Sample<>(Types.CANDIDATE_SET, candidateSet()),
+        new Sample<>(
+            Types.SERVED_CANDIDATES,
+            new ServedCandidates(
+                candidateSet(),
+                1,
+                InteractionType.CARTS,
+                List.of(new SessionItem(1, 1_000, InteractionType.CARTS, 2, 1, 0)),
+                new float[] {0.5f, -1})),
         new Sample<>(Types.RANKED_LISTS, rankedLists()),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
         new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
