@@ -13,11 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -89,8 +91,12 @@ final class LocalCluster implements AutoCloseable {
 
   /** Whether every task of the job has begun to run. */
   boolean isRunning() throws ExecutionException, InterruptedException {
-    for (AccessExecutionVertex task :
-        cluster.getExecutionGraph(job).get().getAllExecutionVertices()) {
+    AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
+    // A job that is being initialized has no tasks yet.
+    if (graph.getState() != JobStatus.RUNNING) {
+      return false;
+    }
+    for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
       if (task.getExecutionState() != ExecutionState.RUNNING) {
         return false;
       }

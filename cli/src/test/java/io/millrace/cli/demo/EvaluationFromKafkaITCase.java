@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -79,6 +80,13 @@ final class EvaluationFromKafkaITCase {
     Map<String, Double> actual = clicks(fromKafka);
     assertThat(actual.get("cases")).isEqualTo(expected.get("cases")).isGreaterThan(5_000);
     for (String figure : List.of("recall@20", "mrr@20")) {
+      System.out.printf(
+          Locale.ROOT,
+          "%s at parallelism %d: in process %.4f, from Kafka %.4f%n",
+          figure,
+          parallelism,
+          expected.get(figure),
+          actual.get(figure));
       assertThat(actual.get(figure))
           .as("%s, in process %s", figure, expected.get(figure))
           .isCloseTo(expected.get(figure), within(tolerance));

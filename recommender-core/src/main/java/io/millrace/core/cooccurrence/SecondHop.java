@@ -26,6 +26,13 @@ public final class SecondHop {
   /** Added to counts and whole weights: who was met once says little. */
   static final float SMOOTHING = 1;
 
+  /**
+   * Gossip may overtake an answer by the time that records take to travel. What is told later than
+   * that knows what came after the answer, its own session's next step perhaps, where a full topic
+   * is read faster than it was written.
+   */
+  private static final long MOST_AHEAD_MILLIS = 100;
+
   private final CoOccurrenceConfig config;
   private final SecondHopConfig hop;
   private final int rule;
@@ -131,7 +138,7 @@ public final class SecondHop {
     int[] heaviest = list.heaviest(rule, hop.reach());
     for (int i : heaviest) {
       int index = told.indexOf(list.item(i));
-      if (index < 0) {
+      if (index < 0 || told.told[index].time() > answer.time() + MOST_AHEAD_MILLIS) {
         continue;
       }
       float share = list.weight(i, rule) / whole;

@@ -19,8 +19,8 @@ public record SecondHopConfig(
     String rule, int reach, int nearest, int rotating, int capacity, int listLength)
     implements Serializable {
 
-  /** The top 15 of the top 15 by item-cf; the three nearest items are told, and three in turn. */
-  public static final SecondHopConfig DEFAULT = new SecondHopConfig("item-cf", 15, 3, 3, 24, 80);
+  /** The top 15 of the top 15 by item-cf; the three nearest items are told, and two in turn. */
+  public static final SecondHopConfig DEFAULT = new SecondHopConfig("item-cf", 15, 3, 2, 24, 50);
 
   public SecondHopConfig {
     requireRange("reach", reach, 1, 100);
