@@ -68,7 +68,8 @@ public record EvaluationResult(
     }
     figures.add(
         SessionBootstrap.centredInterval(
-            "", COVERAGE, coverage(run.coverage().items(), run), coverages));
+                "", COVERAGE, coverage(run.coverage().items(), run), coverages)
+            .asShare());
     return new EvaluationResult(
         casesPerType(total), numbers.size(), List.copyOf(figures), run.skipped());
   }

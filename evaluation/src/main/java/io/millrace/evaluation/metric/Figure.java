@@ -16,6 +16,11 @@ public record Figure(String section, String name, double value, double low, doub
     return new Figure(section, name, value, Double.NaN, Double.NaN);
   }
 
+  /** The same with an interval that ends where shares do, at 0 and 1. */
+  Figure asShare() {
+    return new Figure(section, name, value, Math.max(0, low), Math.min(1, high));
+  }
+
   /** Whether there is an interval. */
   public boolean hasInterval() {
     return !Double.isNaN(low);
