@@ -25,6 +25,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the neighbours of each item, answers touches, and tells neighbours. A changed row is
@@ -92,21 +93,23 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
     boolean waits = row.isChangedSincePublished();
     coOccurrence.add(row, visit);
     Touch touch = visit.touch();
+    NeighborList neighbors = null;
     if (touch != null) {
+      neighbors = coOccurrence.read(row, visit.time());
       NeighborAnswer answer =
           new NeighborAnswer(
               touch,
               visit.item(),
               visit.time(),
               coOccurrence.count(row, visit.time()),
-              coOccurrence.read(row, visit.time()),
+              neighbors,
               NeighborList.EMPTY);
       output.collect(new StreamRecord<>(answer, element.getTimestamp()));
     }
     coOccurrence.tell(
         row, visit, gossip -> output.collect(new StreamRecord<>(gossip, element.getTimestamp())));
     if (visit.size() > 0) {
-      publishWhenDue(visit.item(), row, visit.time(), waits);
+      publishWhenDue(visit.item(), row, visit.time(), waits, neighbors);
     }
     rows.put(visit.item(), row);
   }
@@ -122,7 +125,7 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
       return;
     }
     if (row.isChangedSincePublished()) {
-      publishWhenDue(timer.getKey(), row, timer.getTimestamp(), /* waits= */ false);
+      publishWhenDue(timer.getKey(), row, timer.getTimestamp(), /* waits= */ false, null);
     }
     if (timer.getTimestamp() >= row.expiryCheckAt()) {
       checkExpiryAt(row.updatedAt() + expiryMillis, row);
@@ -150,13 +153,15 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
   /**
    * @param waits whether the timer of the next publication is set, which costs more to set once
    *     more than all else that is done for a visit
+   * @param known what the row reads at the time; null where nobody has read it yet
    */
-  private void publishWhenDue(long item, NeighborRow row, long time, boolean waits) {
+  private void publishWhenDue(
+      long item, NeighborRow row, long time, boolean waits, @Nullable NeighborList known) {
     if (row.isPublicationDue(time, publishIntervalMillis)) {
       long asOf = Math.max(time, row.updatedAt());
-      RefreshedNeighbors refreshed =
-          new RefreshedNeighbors(item, asOf, coOccurrence.read(row, asOf));
-      output.collect(REFRESHED, new StreamRecord<>(refreshed, time));
+      NeighborList neighbors = known == null ? coOccurrence.read(row, asOf) : known;
+      output.collect(
+          REFRESHED, new StreamRecord<>(new RefreshedNeighbors(item, asOf, neighbors), time));
       row.markPublished(time);
     } else if (!waits) {
       timers.registerEventTimeTimer(

@@ -131,7 +131,8 @@ public final class CoOccurrence {
    * added to.
    */
   public void tell(NeighborRow row, ItemVisit visit, Consumer<Gossip> gossips) {
-    if (hopRule < 0) {
+    // Most visits of a long session bring nothing near: they need not look for what to tell.
+    if (hopRule < 0 || visit.near() == 0) {
       return;
     }
     int found = selectHeaviest(row, hopRule, hop.reach());
@@ -157,9 +158,6 @@ public final class CoOccurrence {
       gossips.accept(
           new Gossip(
               visit.neighbor(i), visit.item(), visit.time(), weight, count, neighbors, shares));
-    }
-    if (visit.near() == 0) {
-      return;
     }
     for (int i = 0; i < Math.min(hop.rotating(), found); i++) {
       int turn = row.toldNext % found;
