@@ -49,9 +49,12 @@ public final class KeyItems {
     return newest(
         items,
         size,
-        position ->
-            position == 0
-                || Math.floorDiv(times[position], DAY) != Math.floorDiv(times[position - 1], DAY));
+        position -> position == 0 || !areOnOneDay(times[position], times[position - 1]));
+  }
+
+  /** Whether two times, in epoch milliseconds, lie on the same day in UTC. */
+  public static boolean areOnOneDay(long time, long other) {
+    return Math.floorDiv(time, DAY) == Math.floorDiv(other, DAY);
   }
 
   private static int[] newest(long[] items, int size, IntPredicate wanted) {

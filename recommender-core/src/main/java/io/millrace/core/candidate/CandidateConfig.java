@@ -3,6 +3,7 @@ package io.millrace.core.candidate;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -85,6 +86,13 @@ public record CandidateConfig(
     if (channels.stream().distinct().count() < channels.size()) {
       throw new IllegalArgumentException("a channel is named twice");
     }
+  }
+
+  /** What each item of a session counts by its age: δ^k for the k-th newest, from 0. */
+  public double[] recencyDiscounts() {
+    double[] discounts = new double[revisits];
+    Arrays.setAll(discounts, k -> Math.pow(recencyDiscount, k));
+    return discounts;
   }
 
   /** The newest items whose second hop any channel uses; 0 if none does. */

@@ -68,10 +68,7 @@ public final class CandidateGenerator {
           channels.isRule(channel)
               && coOccurrence.rules().get(channels.rule(channel)).cosineNormalized();
     }
-    discounts = new double[config.revisits()];
-    for (int k = 0; k < discounts.length; k++) {
-      discounts[k] = Math.pow(config.recencyDiscount(), k);
-    }
+    discounts = config.recencyDiscounts();
   }
 
   /**
@@ -145,7 +142,7 @@ public final class CandidateGenerator {
       if (list == null || rule >= list.rules()) {
         continue;
       }
-      double unit = isHop || cosine[channel] ? 1 : 1 / whole(list, rule);
+      double unit = isHop || cosine[channel] ? 1 : 1 / list.whole(rule, config.smoothing());
       Draft[] listed = isHop ? drafts.ofSecondHop(keys[k], list) : drafts.ofList(keys[k], list);
       for (int i = 0; i < listed.length; i++) {
         float weight = list.weight(i, rule);
@@ -163,14 +160,6 @@ public final class CandidateGenerator {
       found.get(rank).place(channel, rank);
     }
     return keys.length == 0 ? 0 : (byte) ChannelCalibration.support(session.count(keys[0]));
-  }
-
-  private double whole(NeighborList list, int rule) {
-    double whole = config.smoothing();
-    for (int i = 0; i < list.size(); i++) {
-      whole += list.weight(i, rule);
-    }
-    return whole;
   }
 
   private void offerTrending(Drafts drafts, int channel) {

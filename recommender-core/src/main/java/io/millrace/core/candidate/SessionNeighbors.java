@@ -5,7 +5,6 @@ import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.model.InteractionType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,6 @@ public final class SessionNeighbors {
   static final int MOST_HELD_BACK = 250;
 
   private static final int INITIAL_LENGTH = 4;
-  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   /** The types of interactions. */
   static final int TYPES = InteractionType.values().length;
@@ -154,15 +152,11 @@ public final class SessionNeighbors {
     }
     int older = 0;
     for (int i = config.keyItems(); i < size; i++) {
-      boolean speaks = isBought(i) || day(times[i]) != day(times[i - 1]);
+      boolean speaks = isBought(i) || !KeyItems.areOnOneDay(times[i], times[i - 1]);
       if (lists[i] != null && !(speaks && older++ < config.keyItems() / 2)) {
         lists[i] = null;
       }
     }
-  }
-
-  private static long day(long time) {
-    return Math.floorDiv(time, DAY_MILLIS);
   }
 
   /** What the session was offered last. */

@@ -233,29 +233,6 @@ public final class CoOccurrence {
 
   /** Puts the indices of the heaviest neighbours of a rule into scratch, heaviest first. */
   private int selectHeaviest(NeighborRow row, int rule, int most) {
-    int found = 0;
-    for (int i = 0; i < row.size; i++) {
-      float weight = row.weights[i * rules + rule];
-      if (weight <= 0) {
-        continue;
-      }
-      int place = found;
-      while (place > 0 && isHeavier(row, rule, i, weight, heaviest[place - 1])) {
-        place--;
-      }
-      if (place == most) {
-        continue;
-      }
-      found = Math.min(found + 1, most);
-      System.arraycopy(heaviest, place, heaviest, place + 1, found - 1 - place);
-      heaviest[place] = i;
-    }
-    return found;
-  }
-
-  private boolean isHeavier(NeighborRow row, int rule, int index, float weight, int other) {
-    float otherWeight = row.weights[other * rules + rule];
-    return weight > otherWeight
-        || (weight == otherWeight && row.neighbors[index] < row.neighbors[other]);
+    return Heaviest.select(row.neighbors, row.weights, row.size, rules, rule, most, heaviest);
   }
 }

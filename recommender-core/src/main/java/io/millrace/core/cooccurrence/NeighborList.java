@@ -55,27 +55,17 @@ public final class NeighborList {
    */
   public int[] heaviest(int rule, int most) {
     int[] heaviest = new int[Math.min(most, items.length)];
-    int found = 0;
-    for (int i = 0; i < items.length; i++) {
-      if (weight(i, rule) <= 0) {
-        continue;
-      }
-      int place = found;
-      while (place > 0 && isHeavier(i, heaviest[place - 1], rule)) {
-        place--;
-      }
-      if (place < heaviest.length) {
-        found = Math.min(found + 1, heaviest.length);
-        System.arraycopy(heaviest, place, heaviest, place + 1, found - 1 - place);
-        heaviest[place] = i;
-      }
-    }
+    int found =
+        Heaviest.select(items, weights, items.length, rules, rule, heaviest.length, heaviest);
     return Arrays.copyOf(heaviest, found);
   }
 
-  private boolean isHeavier(int index, int other, int rule) {
-    float weight = weight(index, rule);
-    float otherWeight = weight(other, rule);
-    return weight > otherWeight || (weight == otherWeight && items[index] < items[other]);
+  /** The smoothing and the sum of all weights under a rule: what a weight is a share of. */
+  public double whole(int rule, double smoothing) {
+    double whole = smoothing;
+    for (int i = 0; i < items.length; i++) {
+      whole += weight(i, rule);
+    }
+    return whole;
   }
 }

@@ -17,7 +17,6 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -71,8 +70,7 @@ public final class CandidateFeatures {
     width = schema.size();
     types = schema.features().stream().map(Feature::type).toArray(FeatureType[]::new);
     units = new double[coOccurrence.rules().size()];
-    discounts = new double[config.revisits()];
-    Arrays.setAll(discounts, k -> Math.pow(config.recencyDiscount(), k));
+    discounts = config.recencyDiscounts();
     rows.defaultReturnValue(ABSENT);
   }
 
@@ -144,7 +142,10 @@ public final class CandidateFeatures {
     // A list that was stored before a rule was added says nothing of it.
     int rules = Math.min(units.length, list.rules());
     for (int rule = 0; rule < rules; rule++) {
-      units[rule] = coOccurrence.rules().get(rule).cosineNormalized() ? 1 : 1 / whole(list, rule);
+      units[rule] =
+          coOccurrence.rules().get(rule).cosineNormalized()
+              ? 1
+              : 1 / list.whole(rule, config.smoothing());
     }
     for (int i = 0; i < list.size(); i++) {
       int row = rows.get(list.item(i));
@@ -163,14 +164,6 @@ public final class CandidateFeatures {
         }
       }
     }
-  }
-
-  private double whole(NeighborList list, int rule) {
-    double whole = config.smoothing();
-    for (int i = 0; i < list.size(); i++) {
-      whole += list.weight(i, rule);
-    }
-    return whole;
   }
 
   private void addSecondHops(SessionNeighbors session, float[] values) {
