@@ -12,17 +12,11 @@ import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
-import io.millrace.flink.state.WriteBackCache;
 import java.time.Duration;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the neighbours of each item, answers touches, and tells neighbours. A changed row is
  * published at once if the last publication is long enough ago, else by a timer as soon as it is.
- *
- * <p>An operator and not a function, because the cache of the rows writes back those of other items
- * than the current one.
  */
-public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<ItemMessage>
-    implements OneInputStreamOperator<ItemVisit, ItemMessage>, Triggerable<Long, VoidNamespace> {
+public final class UpdateCoOccurrenceOperator
+    extends ItemStateOperator<ItemVisit, ItemMessage, NeighborRow> {
 
   private static final long serialVersionUID = 1;
 
@@ -43,16 +34,10 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
   public static final OutputTag<RefreshedNeighbors> REFRESHED =
       new OutputTag<>("refreshed-neighbors", Types.REFRESHED_NEIGHBORS);
 
-  /** Savepoints refer to the timers by it; it is the name that Flink's process functions use. */
-  private static final String TIMERS = "user-timers";
-
   private final CoOccurrenceConfig coOccurrenceConfig;
   private final long publishIntervalMillis;
   private final long expiryMillis;
-  private final int cachedRows;
   private transient CoOccurrence coOccurrence;
-  private transient WriteBackCache<Long, NeighborRow> rows;
-  private transient InternalTimerService<VoidNamespace> timers;
 
   /**
    * @param publishInterval the least event time between two publications of an item
@@ -61,31 +46,30 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
    */
   public UpdateCoOccurrenceOperator(
       CoOccurrenceConfig coOccurrenceConfig, Duration publishInterval, int cachedRows) {
+    super(cachedRows);
     this.coOccurrenceConfig = coOccurrenceConfig;
     publishIntervalMillis = publishInterval.toMillis();
     expiryMillis = coOccurrenceConfig.expiry().toMillis();
-    this.cachedRows = cachedRows;
+  }
+
+  @Override
+  ValueStateDescriptor<NeighborRow> descriptor() {
+    return States.neighborRow();
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     coOccurrence = new CoOccurrence(coOccurrenceConfig);
-    rows =
-        new WriteBackCache<>(
-            getRuntimeContext().getState(States.neighborRow()),
-            this,
-            WriteBackCache.isOfUse(getKeyedStateBackend()) ? cachedRows : 0);
-    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
-    group.gauge(MetricNames.ROW_READS, rows::reads);
-    group.gauge(MetricNames.ROW_WRITES, rows::writes);
+    group.gauge(MetricNames.ROW_READS, values()::reads);
+    group.gauge(MetricNames.ROW_WRITES, values()::writes);
   }
 
   @Override
   public void processElement(StreamRecord<ItemVisit> element) throws Exception {
     ItemVisit visit = element.getValue();
-    NeighborRow row = rows.get(visit.item());
+    NeighborRow row = values().get(visit.item());
     if (row == null) {
       row = coOccurrence.newRow();
       checkExpiryAt(visit.time() + expiryMillis, row);
@@ -111,17 +95,17 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
     if (visit.size() > 0) {
       publishWhenDue(visit.item(), row, visit.time(), waits, neighbors);
     }
-    rows.put(visit.item(), row);
+    values().put(visit.item(), row);
   }
 
   @Override
   public void onEventTime(InternalTimer<Long, VoidNamespace> timer) throws Exception {
-    NeighborRow row = rows.get(timer.getKey());
+    NeighborRow row = values().get(timer.getKey());
     if (row == null) {
       return;
     }
     if (coOccurrence.isExpired(row, timer.getTimestamp())) {
-      rows.remove(timer.getKey());
+      values().remove(timer.getKey());
       return;
     }
     if (row.isChangedSincePublished()) {
@@ -130,24 +114,12 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
     if (timer.getTimestamp() >= row.expiryCheckAt()) {
       checkExpiryAt(row.updatedAt() + expiryMillis, row);
     }
-    rows.put(timer.getKey(), row);
-  }
-
-  @Override
-  public void onProcessingTime(InternalTimer<Long, VoidNamespace> timer) {
-    throw new IllegalStateException("no timer counts wall-clock time");
-  }
-
-  /** Nothing goes downstream here, so the barrier need not wait for it as it would before. */
-  @Override
-  public void snapshotState(StateSnapshotContext context) throws Exception {
-    super.snapshotState(context);
-    rows.flush();
+    values().put(timer.getKey(), row);
   }
 
   private void checkExpiryAt(long time, NeighborRow row) {
     row.setExpiryCheckAt(time);
-    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    setTimer(time);
   }
 
   /**
@@ -164,8 +136,7 @@ public final class UpdateCoOccurrenceOperator extends AbstractStreamOperator<Ite
           REFRESHED, new StreamRecord<>(new RefreshedNeighbors(item, asOf, neighbors), time));
       row.markPublished(time);
     } else if (!waits) {
-      timers.registerEventTimeTimer(
-          VoidNamespace.INSTANCE, row.publishedAt() + publishIntervalMillis);
+      setTimer(row.publishedAt() + publishIntervalMillis);
     }
   }
 }
