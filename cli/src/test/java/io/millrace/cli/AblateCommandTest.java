@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import static io.millrace.cli.CommandRun.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class AblateCommandTest {
   void printsATableAndWritesItAsJsonAndMarkdown() throws IOException {
     Path json = directory.resolve("figures.json");
     Path markdown = directory.resolve("table.md");
-    CommandRun run = ablate(log(60), "--json=" + json, "--markdown=" + markdown);
+    CommandRun run = ablate(SmallLog.of(60), "--json=" + json, "--markdown=" + markdown);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
@@ -33,13 +34,13 @@ final class AblateCommandTest {
         .anyMatch(line -> line.startsWith("  time-decayed@recent alone "));
     assertThat(Files.readAllLines(markdown)).hasSize(run.out().size() - 1);
     assertThat(Files.readString(json)).contains("\"revisit alone\"", "\"recall@20.interval\"");
-    assertThat(ablate(log(60), "--threads=1").out()).isEqualTo(run.out());
+    assertThat(ablate(SmallLog.of(60), "--threads=1").out()).isEqualTo(run.out());
   }
 
   @Test
   void leavesOutTheChannelsOfItsConfiguration() throws IOException {
     Path config = file("millrace.candidates.channels = revisit;adjacent@last\n");
-    CommandRun run = ablate(log(60), "--config=" + config);
+    CommandRun run = ablate(SmallLog.of(60), "--config=" + config);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -52,20 +53,14 @@ final class AblateCommandTest {
   void saysInOneLineWhatIsWrong() throws IOException {
     String single = "{\"session\":1,\"aid\":1,\"ts\":1600000000000,\"type\":\"clicks\"}\n";
     assertUnusable(ablate(single), "has nothing to score");
-    assertUnusable(ablate(log(20), "--threads=0"), "0 is not positive");
-    assertUnusable(ablate(log(20), "--warm-up-share=1"), "1.0 is not from 0 up to 1");
+    assertUnusable(ablate(SmallLog.of(20), "--threads=0"), "0 is not positive");
+    assertUnusable(ablate(SmallLog.of(20), "--warm-up-share=1"), "1.0 is not from 0 up to 1");
     assertUnusable(
-        ablate(log(20), "--markdown=" + directory.resolve("missing/x.md")),
+        ablate(SmallLog.of(20), "--markdown=" + directory.resolve("missing/x.md")),
         "there is no directory for");
     assertUnusable(
-        ablate(log(20), "--config=" + directory.resolve("missing")), "there is no file ");
+        ablate(SmallLog.of(20), "--config=" + directory.resolve("missing")), "there is no file ");
     assertUnusable(CommandRun.of("ablate"), "Missing required option: '--input=FILE'");
-  }
-
-  private static void assertUnusable(CommandRun run, String message) {
-    assertThat(run.err()).singleElement().asString().contains(message);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.exitCode()).isEqualTo(2);
   }
 
   private CommandRun ablate(String log, String... options) throws IOException {
@@ -76,20 +71,5 @@ final class AblateCommandTest {
 
   private Path file(String text) throws IOException {
     return Files.writeString(Files.createTempFile(directory, "file", ".txt"), text);
-  }
-
-  /** Sessions of four interactions, each with items that follow one another. */
-  private static String log(int interactions) {
-    StringBuilder log = new StringBuilder();
-    for (int i = 0; i < interactions; i++) {
-      log.append(
-          "{\"session\":%d,\"aid\":%d,\"ts\":%d,\"type\":\"%s\"}%n"
-              .formatted(
-                  i / 4,
-                  i / 4 % 3 + i % 4,
-                  1_600_000_000_000L + i * 60_000L,
-                  i % 4 == 3 ? "carts" : "clicks"));
-    }
-    return log.toString();
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -20,5 +22,12 @@ record CommandRun(int exitCode, List<String> out, List<String> err) {
             .execute(arguments);
     return new CommandRun(
         exitCode, out.toString().lines().toList(), err.toString().lines().toList());
+  }
+
+  /** One line on standard error, nothing else, exit code 2. */
+  static void assertUnusable(CommandRun run, String message) {
+    assertThat(run.err()).singleElement().asString().contains(message);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(2);
   }
 }

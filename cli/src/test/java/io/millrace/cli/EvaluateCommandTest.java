@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import static io.millrace.cli.CommandRun.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class EvaluateCommandTest {
   @Test
   void printsFiguresAndWritesThemAsJson() throws IOException {
     Path json = directory.resolve("figures.json");
-    CommandRun run = evaluate(log(60), "--json=" + json);
+    CommandRun run = evaluate(SmallLog.of(60), "--json=" + json);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
@@ -28,13 +29,13 @@ final class EvaluateCommandTest {
     assertThat(run.out()).anyMatch(line -> line.startsWith("  recall@20"));
     assertThat(run.out()).anyMatch(line -> line.startsWith("  adjacent"));
     assertThat(Files.readString(json)).startsWith("{").contains("\"recall@20.interval\"");
-    assertThat(evaluate(log(60)).out()).isEqualTo(run.out());
+    assertThat(evaluate(SmallLog.of(60)).out()).isEqualTo(run.out());
   }
 
   @Test
   void exportsWhatOttosScriptReads() throws IOException {
     Path export = directory.resolve("otto");
-    CommandRun run = evaluate(log(60), "--protocol=otto", "--export=" + export);
+    CommandRun run = evaluate(SmallLog.of(60), "--protocol=otto", "--export=" + export);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
@@ -47,30 +48,33 @@ final class EvaluateCommandTest {
   @Test
   void writesAReportOfTheSameFigures() throws IOException {
     Path report = directory.resolve("a/report");
-    CommandRun run = evaluate(log(60), "--report=" + report);
+    CommandRun run = evaluate(SmallLog.of(60), "--report=" + report);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).isEqualTo(evaluate(log(60)).out());
+    assertThat(run.out()).isEqualTo(evaluate(SmallLog.of(60)).out());
     assertThat(Files.readString(report.resolve("index.html")))
         .contains("How good the lists are: file")
         .contains("What was before it is shown here and counts in no figure.");
-    assertThat(evaluate(log(60), "--protocol=otto", "--report=" + report).exitCode()).isZero();
+    assertThat(evaluate(SmallLog.of(60), "--protocol=otto", "--report=" + report).exitCode())
+        .isZero();
     assertThat(Files.readString(report.resolve("index.html"))).contains("It was not scored.");
   }
 
   @Test
   void saysThatAReportCannotBeWritten() throws IOException {
     Path file = file("");
-    assertUnusable(evaluate(log(20), "--report=" + file), "cannot make the directory " + file);
+    assertUnusable(
+        evaluate(SmallLog.of(20), "--report=" + file), "cannot make the directory " + file);
     Path page = Files.createDirectories(directory.resolve("taken/index.html"));
-    assertUnusable(evaluate(log(20), "--report=" + page.getParent()), "cannot write " + page);
+    assertUnusable(
+        evaluate(SmallLog.of(20), "--report=" + page.getParent()), "cannot write " + page);
   }
 
   @Test
   void tellsWhatItLeftOutAndSorted() throws IOException {
     String log =
-        log(20)
+        SmallLog.of(20)
             + "{\"session\":1,\"aid\":1,\"ts\":1500000000000,\"type\":\"clicks\"}\n{\"session\":1,";
     CommandRun run = evaluate(log);
 
@@ -83,7 +87,7 @@ final class EvaluateCommandTest {
 
   @Test
   void warnsOfAWarmUpThatKnowsTheFuture() throws IOException {
-    CommandRun run = evaluate(log(24), "--warm-up=" + file(log(20)));
+    CommandRun run = evaluate(SmallLog.of(24), "--warm-up=" + file(SmallLog.of(20)));
 
     assertThat(run.err()).hasSize(1);
     assertThat(run.err().get(0))
@@ -104,7 +108,7 @@ final class EvaluateCommandTest {
 
   @Test
   void saysThatAnOptionIsWrong() throws IOException {
-    String log = log(20);
+    String log = SmallLog.of(20);
     assertUnusable(evaluate(log, "--warm-up-share=1"), "1.0 is not from 0 up to 1");
     assertUnusable(evaluate(log, "--test-days=0"), "0 is not positive");
     assertUnusable(evaluate(log, "--test-days=1", "--warm-up-share=0.1"), "exclude each other");
@@ -123,7 +127,7 @@ final class EvaluateCommandTest {
 
   @Test
   void comparesTwoConfigurations() throws IOException {
-    Path log = file(log(200));
+    Path log = file(SmallLog.of(200));
     Path same = file("# the defaults\n");
     Path changed = file("millrace.candidates.key-items = 1\n");
     CommandRun run =
@@ -141,7 +145,7 @@ final class EvaluateCommandTest {
 
   @Test
   void writesAComparisonAsJson() throws IOException {
-    Path log = file(log(200));
+    Path log = file(SmallLog.of(200));
     Path same = file("# the defaults\n");
     Path json = directory.resolve("differences.json");
     String[] arguments = {
@@ -158,12 +162,6 @@ final class EvaluateCommandTest {
     assertUnusable(CommandRun.of(arguments), "there is no directory for");
   }
 
-  private static void assertUnusable(CommandRun run, String message) {
-    assertThat(run.err()).singleElement().asString().contains(message);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.exitCode()).isEqualTo(2);
-  }
-
   private CommandRun evaluate(String log, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("evaluate", "--input=" + file(log)));
     arguments.addAll(List.of(options));
@@ -172,20 +170,5 @@ final class EvaluateCommandTest {
 
   private Path file(String text) throws IOException {
     return Files.writeString(Files.createTempFile(directory, "file", ".txt"), text);
-  }
-
-  /** Sessions of four interactions, each with items that follow one another. */
-  private static String log(int interactions) {
-    StringBuilder log = new StringBuilder();
-    for (int i = 0; i < interactions; i++) {
-      log.append(
-          "{\"session\":%d,\"aid\":%d,\"ts\":%d,\"type\":\"%s\"}%n"
-              .formatted(
-                  i / 4,
-                  i / 4 % 3 + i % 4,
-                  1_600_000_000_000L + i * 60_000L,
-                  i % 4 == 3 ? "carts" : "clicks"));
-    }
-    return log.toString();
   }
 }
