@@ -39,8 +39,8 @@ final class HostileSessionsTest {
   /** Of a row: 43, and for each neighbour its number, a priority and a weight per rule. */
   private static final int ROW_BYTES = 43 + COUNTS.capacity() * (12 + 4 * COUNTS.rules().size());
 
-  /** Of what an item was told: 18, and for each neighbour 33 and a number and a share for each. */
-  private static final int TOLD_BYTES = 18 + HOP.capacity() * (33 + 12 * HOP.reach());
+  /** Of what an item was told: 18, and for each neighbour 41 and a number and a share for each. */
+  private static final int TOLD_BYTES = 18 + HOP.capacity() * (41 + 12 * HOP.reach());
 
   private final SequentialRecommender recommender =
       new SequentialRecommender(RecommenderConfig.DEFAULT);

@@ -89,6 +89,7 @@ final class SecondHopRecallTest {
               new long[] {answer.item()},
               new float[rules],
               1,
+              0,
               null);
       exact
           .row(neighbor)

@@ -241,7 +241,7 @@ final class FollowNeighborsOperatorTest {
   private static Gossip gossip(long item, long from, long time, long... neighbors) {
     float[] shares = new float[neighbors.length];
     Arrays.fill(shares, 0.5f);
-    return new Gossip(item, from, time, 1, 1, neighbors, shares);
+    return new Gossip(item, from, time, 0, 1, 1, neighbors, shares);
   }
 
   /** The answer of an item whose neighbours weigh 3 each. */

@@ -57,7 +57,8 @@ final class UpdateCoOccurrenceOperatorTest {
       Touch touch = touchOf(11_000);
       harness.process(visit(1, 10_000, 2, 1f));
       assertThat(harness.takeOutputs()).isEmpty();
-      harness.process(new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, 0, touch));
+      harness.process(
+          new ItemVisit(1, 11_000, 1, new long[] {2}, new float[] {0.25f}, 0, 0, touch));
       List<NeighborAnswer> answers = answers(harness);
       assertThat(answers).hasSize(1);
       assertThat(answers.get(0).touch()).isEqualTo(touch);
@@ -193,7 +194,7 @@ final class UpdateCoOccurrenceOperatorTest {
     try (var harness = start(rows, null)) {
       harness.process(visit(1, 10_000, 2, 1f));
       harness.process(
-          new ItemVisit(1, 70_000, 1, new long[] {3}, new float[] {1f}, 0, touchOf(70_000)));
+          new ItemVisit(1, 70_000, 1, new long[] {3}, new float[] {1f}, 0, 0, touchOf(70_000)));
       assertThat(weights(answers(harness).get(0).neighbors())).isEqualTo(Map.of(3L, 1f));
     }
   }
@@ -360,7 +361,7 @@ final class UpdateCoOccurrenceOperatorTest {
     OperatorSubtaskState snapshot;
     try (var before = start(two, rows, null, INTERVAL, 1, 0)) {
       before.process(
-          new ItemVisit(1, 10_000, 2, new long[] {2, 3}, new float[] {1, 3, 0.5f, 0}, 0, null));
+          new ItemVisit(1, 10_000, 2, new long[] {2, 3}, new float[] {1, 3, 0.5f, 0}, 0, 0, null));
       snapshot = before.snapshot();
     }
     try (var after = start(five, rows, snapshot, INTERVAL, 1, 0)) {
@@ -371,6 +372,7 @@ final class UpdateCoOccurrenceOperatorTest {
               5,
               new long[] {2, 4},
               new float[] {1, 0, 6, 1, 0.25f, 0, 0, 3, 0, 0},
+              0,
               0,
               touchOf(11_000)));
       NeighborAnswer answer = (NeighborAnswer) after.takeOutputs().get(0);
@@ -390,12 +392,12 @@ final class UpdateCoOccurrenceOperatorTest {
     try (var harness = start(TELLING, rows, null, INTERVAL, 1, 0)) {
       // Three neighbours, of which nobody is told.
       harness.process(
-          new ItemVisit(1, 10_000, 1, new long[] {2, 3, 4}, new float[] {4, 2, 1}, 0, null));
+          new ItemVisit(1, 10_000, 1, new long[] {2, 3, 4}, new float[] {4, 2, 1}, 0, 0, null));
       assertThat(harness.takeOutputs()).isEmpty();
 
       harness.process(
           new ItemVisit(
-              1, 10_000, 1, new long[] {5, 3}, new float[] {0.5f, 0}, 1, touchOf(10_000)));
+              1, 10_000, 1, new long[] {5, 3}, new float[] {0.5f, 0}, 1, 0, touchOf(10_000)));
       List<ItemMessage> messages = harness.takeOutputs();
       assertThat(messages).hasSize(3);
       assertThat(messages.get(0)).isInstanceOf(NeighborAnswer.class);
@@ -432,7 +434,8 @@ final class UpdateCoOccurrenceOperatorTest {
     OperatorSubtaskState snapshot;
     try (var harness = start(TELLING, rows, null, INTERVAL, 1, 0)) {
       harness.process(
-          new ItemVisit(1, 10_000, 1, new long[] {2, 3}, new float[] {4, 2}, 1, touchOf(10_000)));
+          new ItemVisit(
+              1, 10_000, 1, new long[] {2, 3}, new float[] {4, 2}, 1, 0, touchOf(10_000)));
       assertThat(harness.takeOutputs().subList(1, 3))
           .extracting(ItemMessage::item)
           .containsExactly(2L, 2L);
@@ -458,7 +461,7 @@ final class UpdateCoOccurrenceOperatorTest {
 
   /** An interaction with item 1 near item 5, which gets no weight from it. */
   private static ItemVisit touchNear(long time) {
-    return new ItemVisit(1, time, 1, new long[] {5}, new float[] {0}, 1, touchOf(time));
+    return new ItemVisit(1, time, 1, new long[] {5}, new float[] {0}, 1, 0, touchOf(time));
   }
 
   private static CoOccurrenceConfig withRules(List<CoOccurrenceRule> rules) {
@@ -525,12 +528,12 @@ final class UpdateCoOccurrenceOperatorTest {
   /** A visit that no one asked for, with one neighbour. */
   private static ItemVisit visit(long item, long time, long neighbor, float increment) {
     return new ItemVisit(
-        item, time, 1, new long[] {neighbor}, new float[] {increment}, 0, /* touch= */ null);
+        item, time, 1, new long[] {neighbor}, new float[] {increment}, 0, 0, /* touch= */ null);
   }
 
   /** A visit by the first interaction of a session, which brings no neighbours. */
   private static ItemVisit touch(long item, long time) {
-    return new ItemVisit(item, time, 1, new long[0], new float[0], 0, touchOf(time));
+    return new ItemVisit(item, time, 1, new long[0], new float[0], 0, 0, touchOf(time));
   }
 
   private static Touch touchOf(long time) {

@@ -75,7 +75,7 @@ final class Samples {
           new NeighborList(1, new long[] {4}, new float[] {0.25f}));
 
   private static final Gossip GOSSIP =
-      new Gossip(1, 2, 1_000, 0.5f, 3, new long[] {1, -4}, new float[] {0.25f, 0.125f});
+      new Gossip(1, 2, 1_000, 0, 0.5f, 3, new long[] {1, -4}, new float[] {0.25f, 0.125f});
 
   /** A value and the type that Flink is told for it. */
   record Sample<T>(TypeInformation<T> type, T value) {
@@ -107,9 +107,9 @@ final class Samples {
         new Sample<>(Types.REFRESHED_NEIGHBORS, new RefreshedNeighbors(7, 1_000, NEIGHBORS)),
         new Sample<>(
             Types.ITEM_VISIT,
-            new ItemVisit(1, 1_000, 2, new long[] {2}, new float[] {1, 0.5f}, 1, TOUCH)),
+            new ItemVisit(1, 1_000, 2, new long[] {2}, new float[] {1, 0.5f}, 1, 0, TOUCH)),
         new Sample<>(
-            Types.ITEM_VISIT, new ItemVisit(1, 1_000, 2, new long[0], new float[0], 0, null)),
+            Types.ITEM_VISIT, new ItemVisit(1, 1_000, 2, new long[0], new float[0], 0, 0, null)),
         new Sample<>(Types.NEIGHBOR_ANSWER, ANSWER),
         new Sample<>(Types.ITEM_MESSAGE, ANSWER),
         new Sample<>(Types.ITEM_MESSAGE, GOSSIP),
@@ -174,7 +174,7 @@ final class Samples {
     NeighborRow row = coOccurrence.newRow();
     coOccurrence.add(
         row,
-        new ItemVisit(1, 1_000, 2, new long[] {2, 3}, new float[] {1, 0.5f, 0.25f, 0}, 1, null));
+        new ItemVisit(1, 1_000, 2, new long[] {2, 3}, new float[] {1, 0.5f, 0.25f, 0}, 1, 0, null));
     row.markPublished(1_000);
     row.setExpiryCheckAt(9_000);
     return row;

@@ -157,7 +157,14 @@ public final class CoOccurrence {
       float weight = index < 0 ? 0 : (float) (row.weights[index * rules + hopRule] * discount);
       gossips.accept(
           new Gossip(
-              visit.neighbor(i), visit.item(), visit.time(), weight, count, neighbors, shares));
+              visit.neighbor(i),
+              visit.item(),
+              visit.time(),
+              visit.cause(),
+              weight,
+              count,
+              neighbors,
+              shares));
     }
     for (int i = 0; i < Math.min(hop.rotating(), found); i++) {
       int turn = row.toldNext % found;
@@ -165,7 +172,14 @@ public final class CoOccurrence {
       float weight = (float) (row.weights[heaviest[turn] * rules + hopRule] * discount);
       gossips.accept(
           new Gossip(
-              neighbors[turn], visit.item(), visit.time(), weight, count, neighbors, shares));
+              neighbors[turn],
+              visit.item(),
+              visit.time(),
+              visit.cause(),
+              weight,
+              count,
+              neighbors,
+              shares));
     }
   }
 

@@ -7,6 +7,7 @@ package io.millrace.core.cooccurrence;
  * @param item the item that is told
  * @param from the item that tells
  * @param time event time of the interaction that made it tell, in epoch milliseconds
+ * @param cause the session of that interaction, as {@link Touch#hash} has it
  * @param weight of from → item, decayed to the time
  * @param count of interactions with from, decayed to the time
  * @param neighbors the heaviest neighbours of from, the heaviest first
@@ -14,5 +15,12 @@ package io.millrace.core.cooccurrence;
  */
 @SuppressWarnings("ArrayRecordComponent") // It travels for every visit, and is never compared.
 public record Gossip(
-    long item, long from, long time, float weight, float count, long[] neighbors, float[] shares)
+    long item,
+    long from,
+    long time,
+    long cause,
+    float weight,
+    float count,
+    long[] neighbors,
+    float[] shares)
     implements ItemMessage {}

@@ -15,6 +15,7 @@ public final class ItemVisit {
   final long[] neighbors;
   final float[] increments;
   private final int near;
+  private final long cause;
   private final @Nullable Touch touch;
 
   /**
@@ -24,6 +25,7 @@ public final class ItemVisit {
    * @param neighbors the neighbours whose weights grow, distinct
    * @param increments R increments for each neighbour, one neighbour after the other
    * @param near so many of the neighbours, the first ones, are told of the item's own neighbours
+   * @param cause the session that makes the visit, as {@link Touch#hash} has it
    * @param touch the touch to answer, or null where the row is only updated
    */
   public ItemVisit(
@@ -33,6 +35,7 @@ public final class ItemVisit {
       long[] neighbors,
       float[] increments,
       int near,
+      long cause,
       @Nullable Touch touch) {
     if (increments.length != neighbors.length * rules) {
       throw new IllegalArgumentException(
@@ -45,6 +48,7 @@ public final class ItemVisit {
     this.neighbors = neighbors;
     this.increments = increments;
     this.near = near;
+    this.cause = cause;
     this.touch = touch;
   }
 
@@ -76,6 +80,11 @@ public final class ItemVisit {
   /** How many of the neighbours, the first ones, are told of the item's own neighbours. */
   public int near() {
     return near;
+  }
+
+  /** The session that makes the visit, as {@link Touch#hash} has it. */
+  public long cause() {
+    return cause;
   }
 
   public @Nullable Touch touch() {

@@ -24,6 +24,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
     out.writeLong(visit.time());
     WeightedItems.write(visit.rules(), visit.neighbors, visit.increments, out);
     out.writeByte(visit.near());
+    out.writeLong(visit.cause());
     Touch touch = visit.touch();
     out.writeBoolean(touch != null);
     if (touch != null) {
@@ -39,6 +40,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
     long[] neighbors = WeightedItems.readItems(in);
     float[] increments = WeightedItems.readWeights(rules * neighbors.length, in);
     int near = version < 3 ? 0 : in.readUnsignedByte();
+    long cause = version < 3 ? 0 : in.readLong();
     return new ItemVisit(
         item,
         time,
@@ -46,6 +48,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
         neighbors,
         increments,
         near,
+        cause,
         in.readBoolean() ? TouchFormat.read(version, in) : null);
   }
 

@@ -26,13 +26,6 @@ public final class SecondHop {
   /** Added to counts and whole weights: who was met once says little. */
   static final float SMOOTHING = 1;
 
-  /**
-   * Gossip may overtake an answer by the time that records take to travel. What is told later than
-   * that knows what came after the answer, its own session's next step perhaps, where a full topic
-   * is read faster than it was written.
-   */
-  private static final long MOST_AHEAD_MILLIS = 100;
-
   private final CoOccurrenceConfig config;
   private final SecondHopConfig hop;
   private final int rule;
@@ -134,11 +127,12 @@ public final class SecondHop {
     for (int i = 0; i < list.size(); i++) {
       whole += list.weight(i, rule);
     }
+    long session = Touch.hash(answer.touch().session());
     Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
     int[] heaviest = list.heaviest(rule, hop.reach());
     for (int i : heaviest) {
       int index = told.indexOf(list.item(i));
-      if (index < 0 || told.told[index].time() > answer.time() + MOST_AHEAD_MILLIS) {
+      if (index < 0 || knowsWhatCameNext(told.told[index], session, answer)) {
         continue;
       }
       float share = list.weight(i, rule) / whole;
@@ -150,6 +144,14 @@ public final class SecondHop {
       }
     }
     return heaviest(scores);
+  }
+
+  /**
+   * Gossip may overtake an answer. Where a full topic is read faster than it was written, it may
+   * come from the next step of the answer's own session, and would give that away.
+   */
+  private static boolean knowsWhatCameNext(Gossip gossip, long session, NeighborAnswer answer) {
+    return gossip.cause() == session && gossip.time() > answer.time();
   }
 
   private NeighborList heaviest(Long2DoubleOpenHashMap scores) {

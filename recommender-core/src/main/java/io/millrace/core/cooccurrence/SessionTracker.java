@@ -164,7 +164,8 @@ public final class SessionTracker {
   }
 
   private void emitVisits(Interaction interaction, Touch touch, Consumer<ItemVisit> visits) {
-    visits.accept(touchingVisit(interaction, touch));
+    long cause = Touch.hash(touch.session());
+    visits.accept(touchingVisit(interaction, cause, touch));
     for (int i = 0; i < size; i++) {
       if (isAnyPositive(toThis, i)) {
         visits.accept(
@@ -175,12 +176,13 @@ public final class SessionTracker {
                 new long[] {interaction.item()},
                 Arrays.copyOfRange(toThis, i * rules.size(), (i + 1) * rules.size()),
                 i < nearest ? 1 : 0,
+                cause,
                 null));
       }
     }
   }
 
-  private ItemVisit touchingVisit(Interaction interaction, Touch touch) {
+  private ItemVisit touchingVisit(Interaction interaction, long cause, Touch touch) {
     int r = rules.size();
     long[] neighbors = new long[size];
     float[] increments = new float[size * r];
@@ -201,6 +203,7 @@ public final class SessionTracker {
         Arrays.copyOf(neighbors, count),
         Arrays.copyOf(increments, count * r),
         near,
+        cause,
         touch);
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.core.cooccurrence;
 
+import com.dynatrace.hash4j.hashing.Hashing;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.model.InteractionType;
 
@@ -28,4 +29,9 @@ public record Touch(
 
   /** What comes before the first touch, and before the first watermark. */
   public static final long NONE = Long.MIN_VALUE;
+
+  /** A session as a number, by its 64-bit XXH3 hash, for what need not spell it out. */
+  public static long hash(String session) {
+    return Hashing.xxh3_64().hashCharsToLong(session);
+  }
 }

@@ -58,8 +58,8 @@ final class CoOccurrenceTest {
     NeighborRow row = counts.newRow();
     counts.add(
         row,
-        new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, 0, null));
-    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, 0, null));
+        new ItemVisit(ITEM, T, 2, new long[] {2, 3}, new float[] {0.5f, 1, 0.25f, 0}, 0, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0.5f}, 0, 0, null));
 
     assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(2L, 0.5f), entry(3L, 1.25f));
     assertThat(weights(counts.read(row, T), 1)).containsExactly(entry(2L, 1f), entry(3L, 0.5f));
@@ -162,7 +162,8 @@ final class CoOccurrenceTest {
     NeighborRow row = counts.newRow();
     counts.add(
         row,
-        new ItemVisit(ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, 0, null));
+        new ItemVisit(
+            ITEM, T, 2, new long[] {1, 2, 3}, new float[] {3, 0, 1, 5, 2, 2}, 0, 0, null));
 
     // 1 is the heaviest of the first rule, 2 of the second; 3 is of neither.
     NeighborList list = counts.read(row, T);
@@ -261,7 +262,7 @@ final class CoOccurrenceTest {
                 Duration.ofDays(30),
                 SecondHopConfig.DEFAULT));
     NeighborRow row = counts.newRow();
-    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {7}, new float[] {3, 5}, 0, 0, null));
 
     // Ten days are 14,400 half-lives: read as of then, the weights would be infinite.
     NeighborList list = counts.read(row, T - Duration.ofDays(10).toMillis());
@@ -273,9 +274,9 @@ final class CoOccurrenceTest {
     CoOccurrence before = new CoOccurrence(config(List.of(TimeDecayedRule.DEFAULT), 4, 4));
     CoOccurrence after = new CoOccurrence(config(TWO_RULES, 4, 4));
     NeighborRow row = before.newRow();
-    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, 0, null));
+    before.add(row, new ItemVisit(ITEM, T, 1, new long[] {7, 8}, new float[] {3, 5}, 0, 0, null));
 
-    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, 0, null));
+    after.add(row, new ItemVisit(ITEM, T, 2, new long[] {8}, new float[] {1, 2}, 0, 0, null));
 
     NeighborList list = after.read(row, T);
     // 7 keeps its 3 under the first rule; 8 has 5 + 1 there and 2 under the new one.
@@ -321,7 +322,7 @@ final class CoOccurrenceTest {
     NeighborRow row = counts.newRow();
     counts.add(row, touch(T));
     ItemVisit visit =
-        new ItemVisit(ITEM, T, 1, new long[] {4, 2, 3}, new float[] {1, 3, 2}, 2, null);
+        new ItemVisit(ITEM, T, 1, new long[] {4, 2, 3}, new float[] {1, 3, 2}, 2, 0, null);
     counts.add(row, visit);
 
     // Near are 4 and 2. Of the two heaviest, 2 and 3, one is told at each visit.
@@ -349,7 +350,7 @@ final class CoOccurrenceTest {
     counts.add(row, touch(T));
     counts.add(row, visit(T, 2, 6));
     ItemVisit later =
-        new ItemVisit(ITEM, T + HALF_LIFE, 1, new long[] {3}, new float[] {1}, 1, null);
+        new ItemVisit(ITEM, T + HALF_LIFE, 1, new long[] {3}, new float[] {1}, 1, 0, null);
     counts.add(row, later);
 
     // 6 are worth 3 by now: 3 / (1 + 4) and 1 / (1 + 4).
@@ -376,7 +377,8 @@ final class CoOccurrenceTest {
     NeighborRow row = counts.newRow();
     counts.add(row, touch(T));
 
-    assertThat(tell(counts, row, new ItemVisit(ITEM, T, 1, new long[] {2}, new float[1], 1, null)))
+    assertThat(
+            tell(counts, row, new ItemVisit(ITEM, T, 1, new long[] {2}, new float[1], 1, 0, null)))
         .isEmpty();
   }
 
@@ -406,6 +408,7 @@ final class CoOccurrenceTest {
         1,
         new long[0],
         new float[0],
+        0,
         0,
         new Touch(
             "s", Touch.NONE, time, InteractionType.CLICKS, SessionActivity.NONE, 0, Touch.NONE));
@@ -439,11 +442,11 @@ final class CoOccurrenceTest {
     for (int i = 0; i < increments.length; i++) {
       increments[i] = random.nextFloat();
     }
-    return new ItemVisit(ITEM, time, 2, chosen, increments, 0, null);
+    return new ItemVisit(ITEM, time, 2, chosen, increments, 0, 0, null);
   }
 
   private static ItemVisit visit(long time, long neighbor, float increment) {
-    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, 0, null);
+    return new ItemVisit(ITEM, time, 1, new long[] {neighbor}, new float[] {increment}, 0, 0, null);
   }
 
   private static Map<Long, Float> weights(NeighborList list, int rule) {

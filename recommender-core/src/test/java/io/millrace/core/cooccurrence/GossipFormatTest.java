@@ -34,6 +34,7 @@ final class GossipFormatTest extends BinaryFormatContract<Gossip> {
         random.nextLong(),
         random.nextInt(30),
         random.nextInt(1_000_000),
+        0,
         random.nextFloat(),
         random.nextFloat(),
         random.longs(neighbors).toArray(),

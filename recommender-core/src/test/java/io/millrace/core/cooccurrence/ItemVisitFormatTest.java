@@ -29,6 +29,7 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         neighbors,
         WeightedItemsFixtures.randomWeights(random, rules * neighbors.length),
         random.nextInt(neighbors.length + 1),
+        0,
         random.nextBoolean() ? WeightedItemsFixtures.randomTouch(random) : null);
   }
 
@@ -46,6 +47,7 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         new long[] {8},
         new float[] {1, 0.25f},
         version < 3 ? 0 : 1,
+        0,
         WeightedItemsFixtures.releasedTouch(version));
   }
 

@@ -100,6 +100,6 @@ final class NeighborRowFormatTest extends StateFormatContract<NeighborRow> {
     counts.add(
         row,
         new ItemVisit(
-            1, time, 2, new long[] {neighbor}, new float[] {timeDecayed, adjacent}, 0, TOUCH));
+            1, time, 2, new long[] {neighbor}, new float[] {timeDecayed, adjacent}, 0, 0, TOUCH));
   }
 }

@@ -24,6 +24,7 @@ final class NeighborRowTest {
             new long[0],
             new float[0],
             0,
+            0,
             new Touch(
                 "s", Touch.NONE, T, InteractionType.CLICKS, SessionActivity.NONE, 0, Touch.NONE)));
 
@@ -33,7 +34,7 @@ final class NeighborRowTest {
 
   @Test
   void isChangedUntilItIsPublished() {
-    counts.add(row, new ItemVisit(1, T, 2, new long[] {2}, new float[] {1, 1}, 0, null));
+    counts.add(row, new ItemVisit(1, T, 2, new long[] {2}, new float[] {1, 1}, 0, 0, null));
     assertThat(row.isChangedSincePublished()).isTrue();
 
     row.markPublished(T);

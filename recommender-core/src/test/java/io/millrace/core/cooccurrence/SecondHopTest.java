@@ -58,6 +58,24 @@ final class SecondHopTest {
   }
 
   @Test
+  void whatItsOwnSessionDidNextIsNotSeen() {
+    NeighborAnswer answer = answer(T, neighbor(2, 3));
+    long own = Touch.hash(answer.touch().session());
+    long[] items = {5};
+    float[] shares = {0.5f};
+
+    secondHop.learn(told, new Gossip(ITEM, 2, T + 1, own, 1, 0, items, shares));
+    assertThat(secondHop.complete(told, answer).secondHop().size()).isZero();
+
+    // What it did before, and what others do at any time, is.
+    secondHop.learn(told, new Gossip(ITEM, 2, T + 2, own + 1, 1, 0, items, shares));
+    assertThat(secondHop.complete(told, answer).secondHop().items).containsExactly(5);
+    secondHop.learn(told, new Gossip(ITEM, 2, T + 3, own, 1, 0, items, shares));
+    assertThat(secondHop.complete(told, answer(T + 3, neighbor(2, 3))).secondHop().items)
+        .containsExactly(5);
+  }
+
+  @Test
   void withoutTheRuleThereIsNoSecondHop() {
     SecondHop none = secondHop("no-such-rule", 2, 3, 2);
     none.learn(told, gossip(2, T, 1, new long[] {5}, 0.5f));
@@ -67,7 +85,7 @@ final class SecondHopTest {
 
   @Test
   void dividesByTheCountsWhereTheRuleHasACosine() {
-    secondHop.learn(told, new Gossip(ITEM, 2, T, 3, 3, new long[0], new float[0]));
+    secondHop.learn(told, new Gossip(ITEM, 2, T, 0, 3, 3, new long[0], new float[0]));
     NeighborAnswer answer = answer(T, neighbor(2, 3), neighbor(3, 1));
 
     NeighborList normalized = secondHop.complete(told, answer).neighbors();
@@ -182,7 +200,7 @@ final class SecondHopTest {
 
   private static Gossip gossip(
       long from, long time, float weight, long[] neighbors, float... shares) {
-    return new Gossip(ITEM, from, time, weight, 3, neighbors, shares);
+    return new Gossip(ITEM, from, time, 0, weight, 3, neighbors, shares);
   }
 
   /** An answer of the item, which counts 8; each neighbour has 7 under the first rule. */

@@ -38,8 +38,9 @@ final class ToldNeighborsFormatTest extends StateFormatContract<ToldNeighbors> {
   protected ToldNeighbors released() {
     ToldNeighbors told = new ToldNeighbors();
     secondHop.learn(
-        told, new Gossip(7, 8, T + 1, 0.5f, 3, new long[] {20, -21}, new float[] {0.25f, 0.125f}));
-    secondHop.learn(told, new Gossip(7, 9, T, 1, 2, new long[0], new float[0]));
+        told,
+        new Gossip(7, 8, T + 1, 0, 0.5f, 3, new long[] {20, -21}, new float[] {0.25f, 0.125f}));
+    secondHop.learn(told, new Gossip(7, 9, T, 0, 1, 2, new long[0], new float[0]));
     told.setExpiryCheckAt(T + 3);
     return told;
   }
@@ -57,7 +58,7 @@ final class ToldNeighborsFormatTest extends StateFormatContract<ToldNeighbors> {
   protected void change(ToldNeighbors told) {
     for (int from = 0; from < 30; from++) {
       secondHop.learn(
-          told, new Gossip(7, from, 1_000_000, 9, 1, new long[] {1}, new float[] {0.5f}));
+          told, new Gossip(7, from, 1_000_000, 0, 9, 1, new long[] {1}, new float[] {0.5f}));
     }
     told.setExpiryCheckAt(T + 77);
   }
