@@ -15,7 +15,7 @@ public final class GossipFormat implements BinaryFormat<Gossip> {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class GossipFormat implements BinaryFormat<Gossip> {
     long item = in.readLong();
     long from = in.readLong();
     long time = in.readLong();
-    long cause = in.readLong();
+    long cause = version < 2 ? 0 : in.readLong();
     float weight = in.readFloat();
     float count = in.readFloat();
     long[] neighbors = new long[in.readUnsignedByte()];

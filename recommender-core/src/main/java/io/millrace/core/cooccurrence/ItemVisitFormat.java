@@ -15,7 +15,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class ItemVisitFormat implements BinaryFormat<ItemVisit> {
     long[] neighbors = WeightedItems.readItems(in);
     float[] increments = WeightedItems.readWeights(rules * neighbors.length, in);
     int near = version < 3 ? 0 : in.readUnsignedByte();
-    long cause = version < 3 ? 0 : in.readLong();
+    long cause = version < 4 ? 0 : in.readLong();
     return new ItemVisit(
         item,
         time,

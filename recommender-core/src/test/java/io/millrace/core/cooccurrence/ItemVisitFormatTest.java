@@ -29,13 +29,13 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         neighbors,
         WeightedItemsFixtures.randomWeights(random, rules * neighbors.length),
         random.nextInt(neighbors.length + 1),
-        0,
+        random.nextLong(),
         random.nextBoolean() ? WeightedItemsFixtures.randomTouch(random) : null);
   }
 
   @Override
   protected ItemVisit released() {
-    return released(3);
+    return released(4);
   }
 
   @Override
@@ -47,7 +47,7 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         new long[] {8},
         new float[] {1, 0.25f},
         version < 3 ? 0 : 1,
-        0,
+        version < 4 ? 0 : 5,
         WeightedItemsFixtures.releasedTouch(version));
   }
 
@@ -59,6 +59,7 @@ final class ItemVisitFormatTest extends StateFormatContract<ItemVisit> {
         WeightedItemsFixtures.contents(
             new NeighborList(visit.rules(), visit.neighbors, visit.increments)),
         visit.near(),
+        visit.cause(),
         Optional.ofNullable(visit.touch()));
   }
 }

@@ -36,11 +36,17 @@ final class ToldNeighborsFormatTest extends StateFormatContract<ToldNeighbors> {
   /** Two neighbours told, one of them of nobody. */
   @Override
   protected ToldNeighbors released() {
+    return released(2);
+  }
+
+  @Override
+  protected ToldNeighbors released(int version) {
+    long cause = version < 2 ? 0 : 5;
     ToldNeighbors told = new ToldNeighbors();
     secondHop.learn(
         told,
-        new Gossip(7, 8, T + 1, 0, 0.5f, 3, new long[] {20, -21}, new float[] {0.25f, 0.125f}));
-    secondHop.learn(told, new Gossip(7, 9, T, 0, 1, 2, new long[0], new float[0]));
+        new Gossip(7, 8, T + 1, cause, 0.5f, 3, new long[] {20, -21}, new float[] {0.25f, 0.125f}));
+    secondHop.learn(told, new Gossip(7, 9, T, cause, 1, 2, new long[0], new float[0]));
     told.setExpiryCheckAt(T + 3);
     return told;
   }
