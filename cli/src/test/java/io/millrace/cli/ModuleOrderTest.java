@@ -21,6 +21,7 @@ import org.jspecify.annotations.NullMarked;
 final class ModuleOrderTest {
 
   private static final String CORE = "io.millrace.core..";
+  private static final String RANKING = "io.millrace.ranking..";
   private static final String SCHEMAS = "io.millrace.schemas..";
   private static final String BROKER = "io.millrace.broker..";
   private static final String FLINK = "io.millrace.flink..";
@@ -34,7 +35,7 @@ final class ModuleOrderTest {
       classes()
           .should()
           .resideInAnyPackage(
-              CORE, SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI, TEST_SUPPORT);
+              CORE, RANKING, SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI, TEST_SUPPORT);
 
   @ArchTest
   static final ArchRule coreStandsAlone =
@@ -49,6 +50,15 @@ final class ModuleOrderTest {
               "it.unimi.dsi.fastutil..",
               "com.dynatrace.hash4j..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule rankingKnowsTheCoreAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(RANKING)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI);
 
   @ArchTest
   static final ArchRule schemasStandAlone =
@@ -67,7 +77,7 @@ final class ModuleOrderTest {
           .resideInAPackage(BROKER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CORE, SCHEMAS, FLINK, EVALUATION, BENCHMARKS, CLI);
+          .resideInAnyPackage(CORE, RANKING, SCHEMAS, FLINK, EVALUATION, BENCHMARKS, CLI);
 
   @ArchTest
   static final ArchRule flinkKnowsNeitherBrokerNorCommandLine =

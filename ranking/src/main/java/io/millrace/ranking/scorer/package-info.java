@@ -1,0 +1,5 @@
+/** Scoring of candidates: one port, and what implements it. */
+@NullMarked
+package io.millrace.ranking.scorer;
+
+import org.jspecify.annotations.NullMarked;
