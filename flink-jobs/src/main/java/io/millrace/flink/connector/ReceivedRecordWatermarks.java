@@ -11,9 +11,8 @@ import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * Watermarks of a partition of a source. Rejected records neither move them nor
- * count as activity: a partition that gets nothing but bad input would hold event time back for
- * all.
+ * Watermarks of a partition of a source. Rejected records neither move them nor count as activity:
+ * a partition that gets nothing but bad input would hold event time back for all.
  */
 public final class ReceivedRecordWatermarks<E extends Received> implements WatermarkGenerator<E> {
 

@@ -16,9 +16,9 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 
 /**
- * All states of the jobs, their bounds, and when they shrink. Savepoints refer to
- * them by name, so the names never change. Expiry counts event time: it is checked when a value is
- * read, and a timer frees what nobody reads any more.
+ * All states of the jobs, their bounds, and when they shrink. Savepoints refer to them by name, so
+ * the names never change. Expiry counts event time: it is checked when a value is read, and a timer
+ * frees what nobody reads any more.
  */
 public final class States {
 
