@@ -4,7 +4,7 @@ import io.millrace.core.training.ServedList;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.TrainingExamplesJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
-import io.millrace.flink.connector.ReceivedRecordWatermarks;
+import io.millrace.flink.connector.ReceivedWatermarks;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.ReceivedList;
@@ -72,7 +72,7 @@ public final class TrainingExamplesJob {
     SingleOutputStreamOperator<ServedList> lists =
         env.fromSource(
                 inputs.rankingRequests(),
-                ReceivedRecordWatermarks.strategy(config.eventTime()),
+                ReceivedWatermarks.strategy(config.eventTime()),
                 "ranking-requests",
                 Types.RECEIVED_LIST)
             .uid(Uids.RANKING_REQUESTS_SOURCE)
@@ -83,7 +83,7 @@ public final class TrainingExamplesJob {
     DataStream<ArrivedInteraction> interactions =
         env.fromSource(
                 inputs.interactions(),
-                ReceivedRecordWatermarks.strategy(config.eventTime()),
+                ReceivedWatermarks.strategy(config.eventTime()),
                 "interactions",
                 Types.RECEIVED_RECORD)
             .uid(Uids.INTERACTIONS_SOURCE)

@@ -35,16 +35,6 @@ public final class PendingExamples {
     return outcomes.isEmpty() && waiting.isEmpty() && watched.isEmpty() && !hasRefused();
   }
 
-  /** Lists that wait for their horizon. */
-  public int waitingLists() {
-    return waiting.size();
-  }
-
-  /** Interactions remembered. */
-  public int interactions() {
-    return outcomes.size();
-  }
-
   /** When the owner of this state has asked to be woken, or {@link #NEVER}. */
   public long wakeAt() {
     return wakeAt;

@@ -14,7 +14,7 @@ import org.apache.flink.util.clock.RelativeClock;
  * Watermarks of a partition of a source. Rejected records neither move them nor count as activity:
  * a partition that gets nothing but bad input would hold event time back for all.
  */
-public final class ReceivedRecordWatermarks<E extends Received> implements WatermarkGenerator<E> {
+public final class ReceivedWatermarks<E extends Received> implements WatermarkGenerator<E> {
 
   /** The partitions that are read in step: those of all sources of a job. */
   private static final String ALIGNED = "interactions";
@@ -27,8 +27,7 @@ public final class ReceivedRecordWatermarks<E extends Received> implements Water
 
   private final WatermarkGenerator<E> accepted;
 
-  private ReceivedRecordWatermarks(
-      Duration outOfOrderness, Duration idleAfter, RelativeClock clock) {
+  private ReceivedWatermarks(Duration outOfOrderness, Duration idleAfter, RelativeClock clock) {
     accepted =
         new WatermarksWithIdleness<>(
             new BoundedOutOfOrdernessWatermarks<>(outOfOrderness), idleAfter, clock);
@@ -41,7 +40,7 @@ public final class ReceivedRecordWatermarks<E extends Received> implements Water
   public static <E extends Received> WatermarkStrategy<E> strategy(EventTimeConfig eventTime) {
     return WatermarkStrategy.<E>forGenerator(
             context ->
-                new ReceivedRecordWatermarks<>(
+                new ReceivedWatermarks<>(
                     eventTime.outOfOrderness(),
                     eventTime.idleAfter(),
                     context.getInputActivityClock()))
