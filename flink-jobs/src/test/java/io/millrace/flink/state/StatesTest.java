@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.configuration.Configuration;
@@ -28,10 +29,12 @@ final class StatesTest {
       Configuration configuration = new Configuration();
       configuration.set(PipelineOptions.GENERIC_TYPES, false);
       state.initializeSerializerUnlessSet(new ExecutionConfig(configuration));
-      TypeSerializer<?> serializer =
-          state instanceof ListStateDescriptor<?> list
-              ? list.getElementSerializer()
-              : state.getSerializer();
+      TypeSerializer<?> serializer = state.getSerializer();
+      if (state instanceof ListStateDescriptor<?> list) {
+        serializer = list.getElementSerializer();
+      } else if (state instanceof MapStateDescriptor<?, ?> map) {
+        serializer = map.getValueSerializer();
+      }
       return serializer instanceof FormatSerializer<?> ours
           ? "%s | %s | %s | %d"
               .formatted(uid, state.getName(), ours.format().name(), ours.format().version())
@@ -50,7 +53,9 @@ final class StatesTest {
           new OwnedState(Uids.GENERATE_CANDIDATES, States.sessionNeighbors()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()),
-          new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()));
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()),
+          new OwnedState(Uids.JOIN_EXAMPLES, States.pendingExamples()),
+          new OwnedState(Uids.JOIN_EXAMPLES, States.pendingLists()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {
