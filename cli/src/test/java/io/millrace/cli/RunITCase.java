@@ -99,7 +99,7 @@ final class RunITCase {
         CommandRun.of(
             "query",
             "--bootstrap-servers=" + broker.bootstrapServers(),
-            "--prefix=shop.",
+            "--topic-prefix=shop.",
             "--session=new");
     assertThat(query.out()).anyMatch(line -> line.matches(" +1  2 .*often next after 1 .*"));
   }
@@ -121,7 +121,6 @@ final class RunITCase {
     Path config =
         Files.writeString(directory.resolve("once.conf"), "restart-strategy.type = none\n");
     publish("small.interactions", interaction("a", 1, T));
-    publish("small.interactions", interaction("a", 2, T + 1));
     CommandRun run = run("--prefix=small.", "--config=" + config);
     assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
     assertThat(run.err())
