@@ -34,7 +34,7 @@ public final class ListTable {
           Integer.toString(i + 1),
           words.names().apply(item.getItem()),
           String.format(Locale.ROOT, "%.4f", item.getScore()),
-          words.explain(item.getItem(), item.getReason()));
+          words.explain(item.getReason()));
     }
     table.print(out);
   }

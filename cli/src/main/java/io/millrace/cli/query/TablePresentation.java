@@ -36,10 +36,7 @@ record TablePresentation(PrintWriter out, InteractionType target, int limit)
             : "model " + Printable.of(recommendation.getModelVersion()));
     out.printf("Next %s:%n", target);
     ListTable.print(
-        out,
-        Presentation.list(recommendation, target),
-        limit,
-        ReasonWords.withoutHistory(ids::name));
+        out, Presentation.list(recommendation, target), limit, new ReasonWords(ids::name));
     out.flush();
   }
 
