@@ -1,0 +1,5 @@
+/** Models as files. */
+@NullMarked
+package io.millrace.ranking.store;
+
+import org.jspecify.annotations.NullMarked;

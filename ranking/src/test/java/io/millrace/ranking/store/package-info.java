@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ranking.store;
+
+import org.jspecify.annotations.NullMarked;
