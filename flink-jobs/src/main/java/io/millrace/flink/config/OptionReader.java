@@ -48,6 +48,9 @@ final class OptionReader {
   /** 40 GB of rows; more would not fit into a task manager's heap. */
   private static final int MOST_CACHED_ROWS = 10_000_000;
 
+  /** Some 25 kB each. */
+  private static final int MOST_BATCHED_LISTS = 10_000;
+
   private final ReadableConfig config;
 
   private OptionReader(ReadableConfig config) {
@@ -71,6 +74,7 @@ final class OptionReader {
     int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
     RequestSample rankingRequests =
         within("ranking-requests.share", () -> new RequestSample(get(RANKING_REQUESTS_SHARE)));
+    RankingConfig ranking = within("ranking", this::ranking);
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
     RecommenderConfig recommender =
         new RecommenderConfig(
@@ -90,6 +94,7 @@ final class OptionReader {
                 publishInterval,
                 cachedRows,
                 rankingRequests,
+                ranking,
                 recommender));
   }
 
@@ -100,6 +105,15 @@ final class OptionReader {
         get(TOPIC_PREFIX),
         get(ENCODING),
         get(KAFKA_PROPERTIES));
+  }
+
+  private RankingConfig ranking() {
+    return new RankingConfig(
+        get(RANKING_SCORER),
+        get(RANKING_MODEL),
+        (int) inRange(RANKING_BATCH_SIZE, get(RANKING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
+        duration(RANKING_BATCH_DEADLINE),
+        get(RANKING_COALESCE));
   }
 
   private InteractionLimits limits() {

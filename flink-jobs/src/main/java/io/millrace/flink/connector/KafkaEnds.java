@@ -3,6 +3,7 @@ package io.millrace.flink.connector;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.NamedItem;
@@ -28,7 +29,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * The source and the sinks of the job on Kafka.
+ * The sources and the sinks of the job on Kafka.
  *
  * <p>Most results are upserts or carry where they came from, so they are written at least once,
  * without waiting for a checkpoint; readers drop what is older or repeated. Ranking requests are
@@ -65,6 +66,17 @@ public final class KafkaEnds {
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(new ReceivedRecordDeserializer(limits, WallClock.SYSTEM))
         .setProperties(properties)
+        .build();
+  }
+
+  /** The models that are announced, from the earliest that the topic holds. */
+  public KafkaSource<ModelAnnouncement> models() {
+    return KafkaSource.<ModelAnnouncement>builder()
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setTopics(Topic.MODELS.named(kafka.topicPrefix()))
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new ModelDeserializer())
+        .setProperties(properties())
         .build();
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.configuration.Configuration;
@@ -31,7 +32,9 @@ final class StatesTest {
       TypeSerializer<?> serializer =
           state instanceof ListStateDescriptor<?> list
               ? list.getElementSerializer()
-              : state.getSerializer();
+              : state instanceof MapStateDescriptor<?, ?> map
+                  ? map.getValueSerializer()
+                  : state.getSerializer();
       return serializer instanceof FormatSerializer<?> ours
           ? "%s | %s | %s | %d"
               .formatted(uid, state.getName(), ours.format().name(), ours.format().version())
@@ -50,7 +53,9 @@ final class StatesTest {
           new OwnedState(Uids.GENERATE_CANDIDATES, States.sessionNeighbors()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()),
-          new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()));
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()),
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.models()),
+          new OwnedState(Uids.RANK_CANDIDATES, States.models()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {
@@ -63,7 +68,7 @@ final class StatesTest {
     assertThat(names).doesNotHaveDuplicates();
     assertThat(STATES)
         .extracting(owned -> owned.state().getName())
-        .containsExactlyInAnyOrderElementsOf(names);
+        .containsOnly(names.toArray(String[]::new));
   }
 
   @Test

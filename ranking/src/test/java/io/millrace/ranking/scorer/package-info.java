@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ranking.scorer;
+
+import org.jspecify.annotations.NullMarked;
