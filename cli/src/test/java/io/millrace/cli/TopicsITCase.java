@@ -42,6 +42,7 @@ final class TopicsITCase {
             "created first.recommendations (2 partitions, compacted)",
             "created first.item-neighbors (2 partitions, compacted)",
             "created first.ranking-requests (2 partitions, deleted by age)",
+            "created first.training-examples (2 partitions, deleted by age)",
             "created first.models (2 partitions, compacted)",
             "created first.dead-letters (2 partitions, deleted by age)");
     assertThat(first.exitCode()).isZero();
@@ -55,6 +56,7 @@ final class TopicsITCase {
             "exists  first.recommendations",
             "exists  first.item-neighbors",
             "exists  first.ranking-requests",
+            "exists  first.training-examples",
             "exists  first.models",
             "exists  first.dead-letters");
     assertThat(second.exitCode()).isZero();

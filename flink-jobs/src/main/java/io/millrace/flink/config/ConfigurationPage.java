@@ -19,8 +19,9 @@ public final class ConfigurationPage {
 
       <!-- Generated from RecommendationJobOptions. To write it anew: %s -->
 
-      The recommendation job takes options from a file, `--config FILE`, and from the command
-      line, `-Dkey=value`; the command line goes over the file, whatever their order.
+      The recommendation job and the training examples job take options from a file, `--config
+      FILE`, and from the command line, `-Dkey=value`; the command line goes over the file, whatever
+      their order. One file serves both.
 
       A file is UTF-8 and has one `key = value` per line. Lines that begin with `#` are comments.
       Nothing is escaped: a backslash is a backslash.
@@ -57,7 +58,7 @@ public final class ConfigurationPage {
       page.append(row(option));
     }
     page.append(
-        "\n## What the job sets of Flink\n\nThis goes over the configuration of the cluster.\n\n");
+        "\n## What the jobs set of Flink\n\nThis goes over the configuration of the cluster.\n\n");
     page.append("| key | value |\n|---|---|\n");
     new TreeMap<>(JobConfiguration.defaults().toMap())
         .forEach((key, value) -> page.append("| `%s` | `%s` |\n".formatted(key, value)));

@@ -19,6 +19,7 @@ import io.millrace.core.decay.ForwardDecay;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.training.ExampleConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -26,14 +27,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
- * Turns options into the immutable configuration of the job. Every failure is an {@link
+ * Turns options into the immutable configuration of a job. Every failure is an {@link
  * IllegalArgumentException} of one line that begins with the option's key or the part of it that
  * several options share.
  */
@@ -58,18 +61,32 @@ final class OptionReader {
   }
 
   static RecommendationJobConfig read(ReadableConfig config) {
+    rejectUnknown(config);
     return new OptionReader(config).read();
   }
 
+  static TrainingExamplesJobConfig readTrainingExamples(ReadableConfig config) {
+    rejectUnknown(config);
+    return new OptionReader(config).readTrainingExamples();
+  }
+
+  private static void rejectUnknown(ReadableConfig config) {
+    if (config instanceof Configuration configuration) {
+      for (String key : configuration.keySet()) {
+        if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX)
+            && !RecommendationJobOptions.isKnown(key)) {
+          throw new IllegalArgumentException(
+              "%s: there is no such option; did you mean %s?"
+                  .formatted(key, RecommendationJobOptions.nearestKey(key)));
+        }
+      }
+    }
+  }
+
   private RecommendationJobConfig read() {
-    KafkaConfig kafka = within("kafka", this::kafka);
+    KafkaConfig kafka = within("kafka", () -> kafka(GROUP_ID));
     InteractionLimits limits = within("input", this::limits);
-    EventTimeConfig eventTime =
-        within(
-            "event-time",
-            () ->
-                new EventTimeConfig(
-                    duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER), duration(MAX_DRIFT)));
+    EventTimeConfig eventTime = within("event-time", this::eventTime);
     Duration publishInterval = duration(PUBLISH_INTERVAL);
     int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
     RequestSample rankingRequests =
@@ -98,10 +115,32 @@ final class OptionReader {
                 recommender));
   }
 
-  private KafkaConfig kafka() {
+  private TrainingExamplesJobConfig readTrainingExamples() {
+    return new TrainingExamplesJobConfig(
+        within("kafka", () -> kafka(EXAMPLES_GROUP_ID)),
+        within("input", this::limits),
+        within("event-time", this::eventTime),
+        within("session", this::session).expiry(),
+        within("training-examples", this::examples));
+  }
+
+  private ExampleConfig examples() {
+    return new ExampleConfig(
+        duration(EXAMPLES_HORIZON),
+        get(EXAMPLES_NEGATIVES),
+        get(EXAMPLES_MOST_LISTS),
+        get(EXAMPLES_MOST_INTERACTIONS));
+  }
+
+  private EventTimeConfig eventTime() {
+    return new EventTimeConfig(
+        duration(OUT_OF_ORDERNESS), duration(IDLE_AFTER), duration(MAX_DRIFT));
+  }
+
+  private KafkaConfig kafka(ConfigOption<String> groupId) {
     return new KafkaConfig(
         get(BOOTSTRAP_SERVERS),
-        get(GROUP_ID),
+        get(groupId),
         get(TOPIC_PREFIX),
         get(ENCODING),
         get(KAFKA_PROPERTIES));

@@ -5,9 +5,6 @@ import io.millrace.core.feature.RequestSample;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -50,20 +47,6 @@ public record RecommendationJobConfig(
    * @throws IllegalArgumentException with one clear line if an option is unknown or out of range
    */
   public static RecommendationJobConfig from(ReadableConfig config) {
-    if (config instanceof Configuration configuration) {
-      rejectUnknown(configuration.toMap());
-    }
     return OptionReader.read(config);
-  }
-
-  private static void rejectUnknown(Map<String, String> options) {
-    for (String key : options.keySet()) {
-      if (key.toLowerCase(Locale.ROOT).startsWith(RecommendationJobOptions.PREFIX)
-          && !RecommendationJobOptions.isKnown(key)) {
-        throw new IllegalArgumentException(
-            "%s: there is no such option; did you mean %s?"
-                .formatted(key, RecommendationJobOptions.nearestKey(key)));
-      }
-    }
   }
 }

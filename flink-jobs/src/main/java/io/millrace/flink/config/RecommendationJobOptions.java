@@ -12,6 +12,7 @@ import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.training.ExampleConfig;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -24,7 +25,10 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
-/** The options of the recommendation job. {@code docs/configuration.md} is made from them. */
+/**
+ * The options of the recommendation job, and of the training examples job beside it. {@code
+ * docs/configuration.md} is made from them.
+ */
 public final class RecommendationJobOptions {
 
   /** What every option of ours begins with. All other options are Flink's. */
@@ -35,6 +39,7 @@ public final class RecommendationJobOptions {
   private static final PopularityConfig POPULARITY = RecommenderConfig.DEFAULT.popularity();
   private static final TrendingConfig TRENDING = RecommenderConfig.DEFAULT.trending();
   private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
+  private static final ExampleConfig EXAMPLES = ExampleConfig.DEFAULT;
 
   public static final ConfigOption<String> BOOTSTRAP_SERVERS =
       ConfigOptions.key("millrace.kafka.bootstrap-servers")
@@ -389,8 +394,8 @@ public final class RecommendationJobOptions {
           .enumType(ScorerType.class)
           .defaultValue(RankingConfig.DEFAULT.scorer())
           .withDescription(
-              "What scores candidates with the model: VECTOR (plain Java), ND4J (native code), or"
-                  + " NONE for lists in the order of the blend alone. Features are computed for all"
+              "What scores candidates with the model: VECTOR (Java), ND4J (native code), CUDA (the same"
+                  + " on a GPU), or NONE for lists in the order of the blend alone. Features are computed for all"
                   + " lists once a model of theirs was announced, not before.");
 
   public static final ConfigOption<String> RANKING_MODEL =
@@ -421,6 +426,44 @@ public final class RecommendationJobOptions {
               "Whether only the newest of a session's lists that wait for a model is scored and"
                   + " written. It saves work under load, but then not every interaction has its"
                   + " list.");
+
+  public static final ConfigOption<String> EXAMPLES_GROUP_ID =
+      ConfigOptions.key("millrace.training-examples.group-id")
+          .stringType()
+          .defaultValue("millrace-training-examples")
+          .withDescription(
+              "The consumer group of the training examples job. It starts from its committed offsets"
+                  + " where it has no state, else from the earliest.");
+
+  public static final ConfigOption<Duration> EXAMPLES_HORIZON =
+      ConfigOptions.key("millrace.training-examples.horizon")
+          .durationType()
+          .defaultValue(EXAMPLES.horizon())
+          .withDescription(
+              "What a session comes to for so long after a list labels the list, which is written"
+                  + " when this time has passed.");
+
+  public static final ConfigOption<Integer> EXAMPLES_NEGATIVES =
+      ConfigOptions.key("millrace.training-examples.negatives")
+          .intType()
+          .defaultValue(EXAMPLES.negatives())
+          .withDescription(
+              "The most candidates of an example that the session did not come to; those that it"
+                  + " came to are all kept.");
+
+  public static final ConfigOption<Integer> EXAMPLES_MOST_LISTS =
+      ConfigOptions.key("millrace.training-examples.most-lists")
+          .intType()
+          .defaultValue(EXAMPLES.mostLists())
+          .withDescription("The most lists of a session that wait at a time.");
+
+  public static final ConfigOption<Integer> EXAMPLES_MOST_INTERACTIONS =
+      ConfigOptions.key("millrace.training-examples.most-interactions")
+          .intType()
+          .defaultValue(EXAMPLES.mostOutcomes())
+          .withDescription(
+              "The most interactions of a session that are remembered at a time. Lists for which"
+                  + " they are not enough are dropped.");
 
   /** All options, in the order of the documentation. */
   static final List<ConfigOption<?>> ALL =
@@ -481,7 +524,12 @@ public final class RecommendationJobOptions {
           RANKING_MODEL,
           RANKING_BATCH_SIZE,
           RANKING_BATCH_DEADLINE,
-          RANKING_COALESCE);
+          RANKING_COALESCE,
+          EXAMPLES_GROUP_ID,
+          EXAMPLES_HORIZON,
+          EXAMPLES_NEGATIVES,
+          EXAMPLES_MOST_LISTS,
+          EXAMPLES_MOST_INTERACTIONS);
 
   private RecommendationJobOptions() {}
 

@@ -4,8 +4,10 @@ package io.millrace.flink.config;
 public enum ScorerType {
   /** Nothing: lists keep the order of the blend, whatever models there are. */
   NONE,
-  /** Plain Java. */
+  /** Java, by the Vector API where Java was started with it, else by plain loops. */
   VECTOR,
-  /** ND4J, with native code. */
-  ND4J
+  /** ND4J on the processor, with native code. */
+  ND4J,
+  /** ND4J on an NVIDIA GPU. */
+  CUDA
 }

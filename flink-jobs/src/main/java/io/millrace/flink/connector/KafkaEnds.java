@@ -6,7 +6,9 @@ import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.KafkaConfig;
+import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
@@ -16,6 +18,7 @@ import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.avro.TrainingExample;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,14 +29,15 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * The sources and the sinks of the job on Kafka.
+ * The sources and the sinks of the jobs on Kafka.
  *
  * <p>Most results are upserts or carry where they came from, so they are written at least once,
- * without waiting for a checkpoint; readers drop what is older or repeated. Ranking requests are
- * counted by those who learn from them, so they are written exactly once.
+ * without waiting for a checkpoint; readers drop what is older or repeated. Ranking requests and
+ * training examples are counted by those who learn from them, so they are written exactly once.
  */
 public final class KafkaEnds {
 
@@ -50,7 +54,6 @@ public final class KafkaEnds {
   }
 
   /** The interactions, from the group's committed offsets, else from the earliest. */
-  @SuppressWarnings("deprecation") // The connector still asks for the clients' deprecated enum.
   public KafkaSource<ReceivedRecord> interactions(InteractionLimits limits) {
     Properties properties = properties();
     // A consumer empties what it fetched of one partition before it turns to the next. In a replay,
@@ -59,12 +62,30 @@ public final class KafkaEnds {
     properties.putIfAbsent("max.partition.fetch.bytes", "16384");
     // A partition that shall wait for others is not stopped before what was polled is used up.
     properties.putIfAbsent("max.poll.records", "100");
-    return KafkaSource.<ReceivedRecord>builder()
+    return source(
+        Topic.INTERACTIONS, new ReceivedRecordDeserializer(limits, WallClock.SYSTEM), properties);
+  }
+
+  /** The lists of ranking requests, those that were committed. Else as the interactions. */
+  public KafkaSource<ReceivedList> servedLists(InteractionLimits limits) {
+    Properties properties = properties();
+    properties.setProperty("isolation.level", "read_committed");
+    // Some ten requests, for the same reason as above.
+    properties.putIfAbsent("max.partition.fetch.bytes", "262144");
+    properties.putIfAbsent("max.poll.records", "100");
+    return source(
+        Topic.RANKING_REQUESTS, new ServedListDeserializer(limits, WallClock.SYSTEM), properties);
+  }
+
+  @SuppressWarnings("deprecation") // The connector still asks for the clients' deprecated enum.
+  private <E> KafkaSource<E> source(
+      Topic topic, KafkaRecordDeserializationSchema<E> deserializer, Properties properties) {
+    return KafkaSource.<E>builder()
         .setBootstrapServers(kafka.bootstrapServers())
-        .setTopics(Topic.INTERACTIONS.named(kafka.topicPrefix()))
+        .setTopics(topic.named(kafka.topicPrefix()))
         .setGroupId(kafka.groupId())
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
-        .setDeserializer(new ReceivedRecordDeserializer(limits, WallClock.SYSTEM))
+        .setDeserializer(deserializer)
         .setProperties(properties)
         .build();
   }
@@ -143,12 +164,31 @@ public final class KafkaEnds {
             kafka.encoding(),
             (ServedCandidates served) -> text(served.candidates().session()),
             served -> WireRecords.rankingRequest(served, features, hash));
+    return log(topic, serializer, checkpoints);
+  }
+
+  /** The training examples, written as the ranking requests are. */
+  public Sink<JoinedExample> trainingExamples(boolean checkpoints) {
+    String topic = Topic.TRAINING_EXAMPLES.named(kafka.topicPrefix());
+    return log(
+        topic,
+        new WireSerializer<>(
+            topic,
+            TrainingExample.class,
+            kafka.encoding(),
+            joined -> text(joined.example().session()),
+            WireRecords::trainingExample),
+        checkpoints);
+  }
+
+  private <E> Sink<E> log(
+      String topic, KafkaRecordSerializationSchema<E> serializer, boolean checkpoints) {
     if (!checkpoints) {
       return sink(serializer);
     }
     Properties properties = producerProperties();
     properties.putIfAbsent("transaction.timeout.ms", TRANSACTION_TIMEOUT_MILLIS);
-    return KafkaSink.<ServedCandidates>builder()
+    return KafkaSink.<E>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionalIdPrefix(topic + "-" + kafka.groupId())

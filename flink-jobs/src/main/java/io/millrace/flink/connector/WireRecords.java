@@ -8,6 +8,10 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.feature.SessionItem;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.training.ServedSchema;
+import io.millrace.core.training.TrainingExample;
+import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
@@ -22,6 +26,7 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.TrainingCandidate;
 import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -107,6 +112,44 @@ final class WireRecords {
         values.add(served.features()[i * width + feature]);
       }
       written.add(new RankingCandidate(candidates.get(i).item(), ranks, values));
+    }
+    return written;
+  }
+
+  static io.millrace.schemas.avro.TrainingExample trainingExample(JoinedExample joined) {
+    TrainingExample example = joined.example();
+    ServedSchema schema = joined.schema();
+    return new io.millrace.schemas.avro.TrainingExample(
+        example.session(),
+        example.sequence(),
+        example.time(),
+        example.item(),
+        example.type().wireName(),
+        schema.version(),
+        schema.hash(),
+        schema.rules(),
+        schema.channels(),
+        example.history().stream().map(WireRecords::historyItem).toList(),
+        trainingCandidates(example));
+  }
+
+  private static List<TrainingCandidate> trainingCandidates(TrainingExample example) {
+    List<TrainingCandidate> written = new ArrayList<>(example.size());
+    int width = example.size() == 0 ? 0 : example.features().length / example.size();
+    for (int i = 0; i < example.size(); i++) {
+      List<Float> values = new ArrayList<>(width);
+      for (int feature = 0; feature < width; feature++) {
+        values.add(example.features()[i * width + feature]);
+      }
+      written.add(
+          new TrainingCandidate(
+              example.items()[i],
+              example.weights()[i],
+              null,
+              example.position(i, InteractionType.CLICKS),
+              example.position(i, InteractionType.CARTS),
+              example.position(i, InteractionType.ORDERS),
+              values));
     }
     return written;
   }

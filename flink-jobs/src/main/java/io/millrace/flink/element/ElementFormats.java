@@ -8,6 +8,8 @@ import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
+import io.millrace.core.training.ServedList;
+import io.millrace.core.training.ServedListFormat;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -163,6 +165,47 @@ public final class ElementFormats {
 
     @Override
     public ReceivedRecord copy(ReceivedRecord received) {
+      return received;
+    }
+  }
+
+  /** The format of a {@link ReceivedList}. */
+  public static final class ReceivedListFormat implements BinaryFormat<ReceivedList> {
+
+    private final ServedListFormat lists = new ServedListFormat();
+    private final RejectedRecordFormat rejections = new RejectedRecordFormat();
+
+    @Override
+    public String name() {
+      return "received-list";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ReceivedList received, DataOutput out) throws IOException {
+      ServedList list = received.list();
+      RejectedRecord rejected = received.rejected();
+      out.writeBoolean(list != null);
+      if (list != null) {
+        lists.write(list, out);
+      } else if (rejected != null) {
+        rejections.write(rejected, out);
+      }
+    }
+
+    @Override
+    public ReceivedList read(int version, DataInput in) throws IOException {
+      return in.readBoolean()
+          ? ReceivedList.of(lists.read(lists.version(), in))
+          : ReceivedList.of(rejections.read(rejections.version(), in));
+    }
+
+    @Override
+    public ReceivedList copy(ReceivedList received) {
       return received;
     }
   }

@@ -13,7 +13,8 @@ public record ReceivedRecord(
     SourceRecord source,
     @Nullable ArrivedInteraction arrived,
     @Nullable String itemId,
-    @Nullable RejectedRecord rejected) {
+    @Nullable RejectedRecord rejected)
+    implements Received {
 
   public ReceivedRecord {
     if ((arrived == null) == (rejected == null)) {
@@ -28,5 +29,15 @@ public record ReceivedRecord(
 
   public static ReceivedRecord of(RejectedRecord rejected) {
     return new ReceivedRecord(rejected.source(), null, null, rejected);
+  }
+
+  @Override
+  public boolean isAccepted() {
+    return arrived != null;
+  }
+
+  @Override
+  public long eventTime() {
+    return arrived == null ? Long.MIN_VALUE : arrived.interaction().time();
   }
 }

@@ -10,7 +10,7 @@ import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.flink.connector.NoEventTime;
-import io.millrace.flink.connector.ReceivedRecordWatermarks;
+import io.millrace.flink.connector.ReceivedWatermarks;
 import io.millrace.flink.connector.WallClock;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.NamedItem;
@@ -94,7 +94,7 @@ public final class RecommendationJob {
     SingleOutputStreamOperator<ArrivedInteraction> arrived =
         env.fromSource(
                 interactions,
-                ReceivedRecordWatermarks.strategy(config.eventTime()),
+                ReceivedWatermarks.strategy(config.eventTime()),
                 "interactions",
                 Types.RECEIVED_RECORD)
             .uid(Uids.INTERACTIONS_SOURCE)

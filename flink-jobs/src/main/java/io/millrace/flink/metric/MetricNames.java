@@ -1,7 +1,7 @@
 package io.millrace.flink.metric;
 
 /**
- * The names of the job's own metrics. All lie in the group {@code millrace} of the operator named;
+ * The names of the jobs' own metrics. All lie in the group {@code millrace} of the operator named;
  * Flink adds job, operator and subtask.
  */
 public final class MetricNames {
@@ -13,8 +13,9 @@ public final class MetricNames {
   public static final String INTERACTIONS = "interactions";
 
   /**
-   * Counter of route-received: records that went to the dead letters, in a sub-group {@link
-   * #REASON} per reason.
+   * Counter of route-received and route-lists: records that could not be used, in a sub-group
+   * {@link #REASON} per reason. They go to the dead letters, but for interactions that the training
+   * examples job cannot use: the recommendation job writes those.
    */
   public static final String DEAD_LETTERS = "deadLetters";
 
@@ -56,10 +57,13 @@ public final class MetricNames {
   /** The key of a sub-group of {@link #FIRST_PROBABILITY}; its value is the channel's name. */
   public static final String CHANNEL = "channel";
 
-  /** The key of a sub-group of {@link #FIRST_PROBABILITY}; its value is clicks, carts or orders. */
+  /** The key of a sub-group by type; its value is clicks, carts or orders. */
   public static final String TARGET = "target";
 
-  /** Counter of rank-candidates: lists made, one per session and interaction. */
+  /**
+   * Counter of rank-candidates: lists made, one per session and interaction. Of route-lists: lists
+   * read.
+   */
   public static final String LISTS = "lists";
 
   /** Histogram of rank-candidates: candidates that a list was chosen from. */
@@ -103,6 +107,33 @@ public final class MetricNames {
 
   /** Counter of models-source: records of the topic models that cannot be read. */
   public static final String UNREADABLE_MODELS = "unreadableModels";
+
+  /** Counter of join-examples: examples made. */
+  public static final String EXAMPLES = "examples";
+
+  /** Counter of join-examples: examples of which the session came to no candidate. */
+  public static final String EXAMPLES_WITHOUT_POSITIVES = "examplesWithoutPositives";
+
+  /**
+   * Counter of join-examples: candidates that a session came to within the horizon, in a sub-group
+   * {@link #TARGET}.
+   */
+  public static final String POSITIVES = "positives";
+
+  /**
+   * Counter of join-examples: interactions with candidates after the horizon and within a second
+   * one, in a sub-group {@link #TARGET}. Many of them mean that the horizon is short.
+   */
+  public static final String LATE_POSITIVES = "latePositives";
+
+  /** Counter of join-examples: lists without an example, because there was no room for all. */
+  public static final String DROPPED_LISTS = "droppedLists";
+
+  /** Counter of join-examples: lists without an example, because they came after their horizon. */
+  public static final String LATE_LISTS = "lateLists";
+
+  /** Counter of join-examples: interactions that came after the last horizon they could be in. */
+  public static final String LATE_OUTCOMES = "lateOutcomes";
 
   private MetricNames() {}
 }

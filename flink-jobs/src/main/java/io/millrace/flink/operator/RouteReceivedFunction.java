@@ -1,19 +1,16 @@
 package io.millrace.flink.operator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.core.model.Interaction;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.metric.DeadLetterCounters;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.Types;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -41,7 +38,7 @@ public final class RouteReceivedFunction
 
   private final long expiryMillis;
   private transient Counter interactions;
-  private transient Map<DeadLetterReason, Counter> deadLetters;
+  private transient DeadLetterCounters deadLetters;
 
   /**
    * @param sessionExpiry interactions so far behind the watermark are too late
@@ -54,11 +51,7 @@ public final class RouteReceivedFunction
   public void open(OpenContext context) {
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
     interactions = group.counter(MetricNames.INTERACTIONS);
-    deadLetters = new EnumMap<>(DeadLetterReason.class);
-    for (DeadLetterReason reason : DeadLetterReason.values()) {
-      MetricGroup perReason = group.addGroup(MetricNames.REASON, reason.code());
-      deadLetters.put(reason, perReason.counter(MetricNames.DEAD_LETTERS));
-    }
+    deadLetters = new DeadLetterCounters(group);
   }
 
   @Override
@@ -83,7 +76,7 @@ public final class RouteReceivedFunction
   }
 
   private void reject(RejectedRecord rejected, Context context) {
-    requireNonNull(deadLetters.get(rejected.reason())).inc();
+    deadLetters.count(rejected.reason());
     context.output(REJECTED, rejected);
   }
 

@@ -8,6 +8,9 @@ import io.millrace.flink.config.ScorerType;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.scorer.CandidateScorer;
 import io.millrace.ranking.scorer.ModelRanker;
+import io.millrace.ranking.scorer.Nd4jDevice;
+import io.millrace.ranking.scorer.Nd4jScorer;
+import io.millrace.ranking.scorer.Scorers;
 import io.millrace.ranking.store.ModelFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,6 +20,9 @@ import org.apache.flink.core.fs.Path;
 
 /** Turns the announcement of a model into a ranker that has been seen to work. */
 public final class ModelLoader {
+
+  /** Of ND4J: subtasks are what runs side by side. */
+  private static final int THREADS = 1;
 
   private final ScorerType type;
   private final FeatureSchema features;
@@ -78,7 +84,12 @@ public final class ModelLoader {
 
   private CandidateScorer scorer(DinModel model) throws ModelRefusedException {
     try {
-      return Scorers.create(type, model);
+      return switch (type) {
+        case VECTOR -> Scorers.vector(model);
+        case ND4J -> new Nd4jScorer(model, Nd4jDevice.CPU, THREADS);
+        case CUDA -> new Nd4jScorer(model, Nd4jDevice.CUDA, THREADS);
+        case NONE -> throw new IllegalStateException("nothing scores");
+      };
     } catch (RuntimeException | LinkageError e) {
       // Native code that is missing, or was loaded by another class loader, fails like this.
       throw new ModelRefusedException("the scorer %s fails: %s".formatted(type, e), e);

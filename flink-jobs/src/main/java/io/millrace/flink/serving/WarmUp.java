@@ -13,7 +13,7 @@ import java.util.Random;
 /** Scores made-up lists, so that code is compiled, memory is there, and a useless model shows. */
 final class WarmUp {
 
-  private static final int BATCHES = 5;
+  private static final int BATCHES = 20;
   private static final int LISTS = 8;
   private static final int CANDIDATES = 100;
 

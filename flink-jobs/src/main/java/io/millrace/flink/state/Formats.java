@@ -15,7 +15,10 @@ import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCountsFormat;
+import io.millrace.core.training.PendingExamplesFormat;
+import io.millrace.core.training.ServedListFormat;
 import io.millrace.flink.element.ElementFormats;
+import io.millrace.flink.element.JoinedExampleFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -40,6 +43,10 @@ final class Formats {
               new RankedListsFormat(),
               new ServedCandidatesFormat(),
               new ModelAnnouncementFormat(),
+              new PendingExamplesFormat(),
+              new ServedListFormat(),
+              new JoinedExampleFormat(),
+              new ElementFormats.ReceivedListFormat(),
               new ElementFormats.ArrivedInteractionFormat(),
               new ElementFormats.NamedItemFormat(),
               new ElementFormats.RejectedRecordFormat(),

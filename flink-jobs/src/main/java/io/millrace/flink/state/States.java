@@ -10,14 +10,16 @@ import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.training.PendingExamples;
+import io.millrace.core.training.ServedList;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 
 /**
- * All states of the recommendation job, their bounds, and when they shrink. Savepoints refer to
- * them by name, so the names never change. Expiry counts event time: it is checked when a value is
- * read, and a timer frees what nobody reads any more.
+ * All states of the jobs, their bounds, and when they shrink. Savepoints refer to them by name, so
+ * the names never change. Expiry counts event time: it is checked when a value is read, and a timer
+ * frees what nobody reads any more.
  */
 public final class States {
 
@@ -114,5 +116,23 @@ public final class States {
   public static ValueStateDescriptor<Long> itemSeenAt() {
     return new ValueStateDescriptor<>(
         "item-seen-at", org.apache.flink.api.common.typeinfo.Types.LONG);
+  }
+
+  /**
+   * By session: its recent interactions and which of its lists wait. At most the bounds of the
+   * examples; cleared when the horizon has passed for all of them.
+   */
+  public static ValueStateDescriptor<PendingExamples> pendingExamples() {
+    return new ValueStateDescriptor<>("pending-examples", Types.PENDING_EXAMPLES);
+  }
+
+  /**
+   * By session: the lists that wait, by sequence, and without features those that are watched for
+   * what comes too late. At most the bound of the examples of each; a list goes when two horizons
+   * have passed.
+   */
+  public static MapStateDescriptor<Long, ServedList> pendingLists() {
+    return new MapStateDescriptor<>(
+        "pending-lists", org.apache.flink.api.common.typeinfo.Types.LONG, Types.SERVED_LIST);
   }
 }

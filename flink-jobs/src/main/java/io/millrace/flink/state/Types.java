@@ -28,10 +28,17 @@ import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingCountsFormat;
+import io.millrace.core.training.PendingExamples;
+import io.millrace.core.training.PendingExamplesFormat;
+import io.millrace.core.training.ServedList;
+import io.millrace.core.training.ServedListFormat;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ElementFormats;
+import io.millrace.flink.element.JoinedExample;
+import io.millrace.flink.element.JoinedExampleFormat;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
+import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
@@ -99,6 +106,18 @@ public final class Types {
 
   public static final TypeInformation<TrendingCounts> TRENDING_COUNTS =
       new FormatType<>(TrendingCounts.class, new TrendingCountsFormat());
+
+  public static final TypeInformation<ReceivedList> RECEIVED_LIST =
+      new FormatType<>(ReceivedList.class, new ElementFormats.ReceivedListFormat());
+
+  public static final TypeInformation<ServedList> SERVED_LIST =
+      new FormatType<>(ServedList.class, new ServedListFormat());
+
+  public static final TypeInformation<PendingExamples> PENDING_EXAMPLES =
+      new FormatType<>(PendingExamples.class, new PendingExamplesFormat());
+
+  public static final TypeInformation<JoinedExample> JOINED_EXAMPLE =
+      new FormatType<>(JoinedExample.class, new JoinedExampleFormat());
 
   private Types() {}
 }

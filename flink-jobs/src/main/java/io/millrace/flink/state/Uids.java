@@ -18,5 +18,11 @@ public final class Uids {
   public static final String RANKING_REQUESTS_SINK = "ranking-requests-sink";
   public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
+  // Those of the training examples job, beside the sources and sinks above that it has too.
+  public static final String RANKING_REQUESTS_SOURCE = "ranking-requests-source";
+  public static final String ROUTE_LISTS = "route-lists";
+  public static final String JOIN_EXAMPLES = "join-examples";
+  public static final String TRAINING_EXAMPLES_SINK = "training-examples-sink";
+
   private Uids() {}
 }

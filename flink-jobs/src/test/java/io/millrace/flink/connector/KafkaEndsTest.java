@@ -31,12 +31,21 @@ final class KafkaEndsTest {
   }
 
   @Test
+  void theListsCanBeShippedToo() {
+    var source = ends.servedLists(InteractionLimits.DEFAULT);
+    assertThatCode(() -> InstantiationUtil.clone(source)).doesNotThrowAnyException();
+    assertThat(source.getProducedType()).isEqualTo(Types.RECEIVED_LIST);
+  }
+
+  @Test
   void theSinksCanBeShipped() {
     for (var sink :
         List.of(
             ends.recommendations(),
             ends.itemNeighbors(CoOccurrenceConfig.DEFAULT),
             ends.items(),
+            ends.trainingExamples(true),
+            ends.trainingExamples(false),
             ends.deadLetters())) {
       assertThatCode(() -> InstantiationUtil.clone(sink)).doesNotThrowAnyException();
     }

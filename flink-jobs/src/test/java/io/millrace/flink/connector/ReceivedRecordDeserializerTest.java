@@ -67,7 +67,9 @@ final class ReceivedRecordDeserializerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TOO_LATE")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"TOO_LATE", "MALFORMED_RECORD"})
   void aRejectionKeepsWhereItCameFromAndTheBytes(DeadLetterReason reason) {
     byte[] value = badValue(reason);
     byte[] key = {1, 2, 3};
@@ -142,6 +144,7 @@ final class ReceivedRecordDeserializerTest {
     byte[] avro = new RecordWriter<>(Interaction.class, Encoding.AVRO).write(interaction("id"));
     return switch (reason) {
       case TOO_LATE -> throw new IllegalArgumentException("what is too late depends on the stream");
+      case MALFORMED_RECORD -> throw new IllegalArgumentException("no reason of an interaction");
       case TOMBSTONE -> null;
       case PAYLOAD_TOO_LARGE -> json("\"" + "i".repeat(64 * 1024) + "\"");
       case MALFORMED_JSON -> text("{\"session\":");

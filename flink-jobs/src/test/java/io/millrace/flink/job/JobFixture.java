@@ -106,8 +106,11 @@ final class JobFixture implements AutoCloseable {
   }
 
   void send(byte @Nullable [] key, byte @Nullable [] value) {
-    var unused =
-        producer.send(new ProducerRecord<>(Topic.INTERACTIONS.named(prefix), null, key, value));
+    send(Topic.INTERACTIONS, key, value);
+  }
+
+  void send(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
+    var unused = producer.send(new ProducerRecord<>(topic.named(prefix), null, key, value));
   }
 
   /** Announces a model; returns when the broker has it. */
@@ -130,9 +133,14 @@ final class JobFixture implements AutoCloseable {
 
   /** All records of a topic, partition by partition, each in its order. */
   List<ConsumerRecord<byte[], byte[]>> records(Topic topic) {
+    return records(topic, "read_uncommitted");
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> records(Topic topic, String isolation) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     Map<String, Object> properties = new HashMap<>();
     properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("isolation.level", isolation);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -151,8 +159,18 @@ final class JobFixture implements AutoCloseable {
 
   /** The values of a topic. */
   <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+    return values(records(topic), type);
+  }
+
+  /** The values of a topic that readers of committed records see. */
+  <T extends SpecificRecord> List<T> committed(Topic topic, Class<T> type) {
+    return values(records(topic, "read_committed"), type);
+  }
+
+  private static <T extends SpecificRecord> List<T> values(
+      List<ConsumerRecord<byte[], byte[]>> records, Class<T> type) {
     RecordReader<T> reader = new RecordReader<>(type);
-    return records(topic).stream()
+    return records.stream()
         .map(
             record -> {
               try {
@@ -189,6 +207,7 @@ final class JobFixture implements AutoCloseable {
         .until(() -> job.getJobStatus().get().isGloballyTerminalState());
   }
 
+  /** Waits until a condition holds, and fails with the job if it fails. */
   static void await(JobClient job, ThrowingRunnable condition) {
     Awaitility.await()
         .atMost(DEADLINE)

@@ -16,23 +16,15 @@ import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.RankingCandidate;
 import io.millrace.schemas.avro.RankingRequest;
-import io.millrace.schemas.encoding.RecordReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,16 +93,12 @@ final class RankingRequestsITCase {
       FailOnceSink.awaitCheckpoint();
       interactions.subList(600, interactions.size()).forEach(topics::publish);
       topics.flush();
-      Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
-          .pollInterval(Duration.ofMillis(200))
-          .failFast(() -> job.getJobStatus().get().isGloballyTerminalState())
-          .untilAsserted(
-              () -> assertThat(committed()).hasSizeGreaterThanOrEqualTo(expected.size()));
+      JobFixture.await(
+          job, () -> assertThat(committed(topics)).hasSizeGreaterThanOrEqualTo(expected.size()));
       JobFixture.cancel(job);
       assertThat(FailOnceSink.failures()).isEqualTo(1);
       assertThat(expected.size()).isBetween(200, 400);
-      assertThat(committed()).isEqualTo(expected);
+      assertThat(committed(topics)).isEqualTo(expected);
     }
   }
 
@@ -155,29 +143,10 @@ final class RankingRequestsITCase {
   }
 
   /** What readers of committed records see. */
-  private static List<String> committed() throws Exception {
-    List<String> requests = new ArrayList<>();
-    RecordReader<RankingRequest> reader = new RecordReader<>(RankingRequest.class);
-    TopicPartition partition = new TopicPartition(Topic.RANKING_REQUESTS.named("requests."), 0);
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-      while (consumer.position(partition) < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          requests.add(text(reader.read(record.value())));
-        }
-      }
-    }
-    return requests;
+  private static List<String> committed(JobFixture topics) {
+    return topics.committed(Topic.RANKING_REQUESTS, RankingRequest.class).stream()
+        .map(RankingRequestsITCase::text)
+        .toList();
   }
 
   /** Forty sessions over thirty items, a second between two interactions. */

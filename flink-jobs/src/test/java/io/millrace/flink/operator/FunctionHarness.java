@@ -216,8 +216,7 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
     return start(new ProcessOperator<>(function), output, null);
   }
 
-  private static MockEnvironment environment(
-      Map<String, Metric> metrics, int parallelism, int subtask) {
+  static MockEnvironment environment(Map<String, Metric> metrics, int parallelism, int subtask) {
     TestingMetricRegistry registry =
         TestingMetricRegistry.builder()
             .setRegisterConsumer((metric, name, group) -> metrics.put(label(name, group), metric))

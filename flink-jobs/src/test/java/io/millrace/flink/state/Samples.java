@@ -33,9 +33,17 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.training.ExampleConfig;
+import io.millrace.core.training.ExampleJoin;
+import io.millrace.core.training.PendingExamples;
+import io.millrace.core.training.ServedList;
+import io.millrace.core.training.ServedSchema;
+import io.millrace.core.training.TrainingExample;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
+import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
@@ -82,6 +90,18 @@ final class Samples {
   private static final ModelAnnouncement MODEL =
       new ModelAnnouncement("din", "din-7", "file:///din-7", "00ff", -2, 1_000);
 
+  private static final ServedList SERVED_LIST =
+      new ServedList(
+          "s",
+          1_000,
+          1_000,
+          1,
+          InteractionType.CARTS,
+          List.of(new SessionItem(1, 1_000, InteractionType.CARTS, 2, 1, 0)),
+          new ServedSchema(1, -2, List.of("adjacent"), List.of("revisit")),
+          new long[] {2, -3},
+          new float[] {0.5f, -1, 0, 1});
+
   /** A value and the type that Flink is told for it. */
   record Sample<T>(TypeInformation<T> type, T value) {
 
@@ -123,6 +143,26 @@ final class Samples {
         new Sample<>(Types.RANKING_INPUT, RankingInput.of(MODEL)),
         new Sample<>(Types.MODEL_ANNOUNCEMENT, MODEL),
         new Sample<>(Types.RANKED_LISTS, rankedLists()),
+        new Sample<>(Types.RECEIVED_LIST, ReceivedList.of(SERVED_LIST)),
+        new Sample<>(Types.RECEIVED_LIST, ReceivedList.of(rejected(null, new byte[] {1}))),
+        new Sample<>(Types.SERVED_LIST, SERVED_LIST),
+        new Sample<>(Types.PENDING_EXAMPLES, pendingExamples()),
+        new Sample<>(
+            Types.JOINED_EXAMPLE,
+            new JoinedExample(
+                SERVED_LIST.schema(),
+                new TrainingExample(
+                    "s",
+                    1_000,
+                    1_000,
+                    1,
+                    InteractionType.CARTS,
+                    SERVED_LIST.history(),
+                    SERVED_LIST.schema().hash(),
+                    new long[] {2, -3},
+                    new float[] {0.5f, -1, 0, 1},
+                    new float[] {1, 4},
+                    new byte[] {1, 0, 127, 0, 0, 0}))),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
         new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
         new Sample<>(Types.NEIGHBOR_ROW, neighborRow()),
@@ -210,6 +250,15 @@ final class Samples {
         InteractionType.CARTS,
         List.of(new SessionItem(1, 1_000, InteractionType.CARTS, 2, 1, 0)),
         new float[] {0.5f, -1});
+  }
+
+  /** An interaction that waits for lists. */
+  private static PendingExamples pendingExamples() {
+    PendingExamples pending = new PendingExamples();
+    ExampleJoin join = new ExampleJoin(ExampleConfig.DEFAULT);
+    join.offer(pending, new Interaction("s", 2, 1_001, InteractionType.CLICKS), 0);
+    pending.setWakeAt(9_000);
+    return pending;
   }
 
   private static CandidateSet candidateSet() {

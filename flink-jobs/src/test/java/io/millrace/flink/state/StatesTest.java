@@ -29,12 +29,12 @@ final class StatesTest {
       Configuration configuration = new Configuration();
       configuration.set(PipelineOptions.GENERIC_TYPES, false);
       state.initializeSerializerUnlessSet(new ExecutionConfig(configuration));
-      TypeSerializer<?> serializer =
-          state instanceof ListStateDescriptor<?> list
-              ? list.getElementSerializer()
-              : state instanceof MapStateDescriptor<?, ?> map
-                  ? map.getValueSerializer()
-                  : state.getSerializer();
+      TypeSerializer<?> serializer = state.getSerializer();
+      if (state instanceof ListStateDescriptor<?> list) {
+        serializer = list.getElementSerializer();
+      } else if (state instanceof MapStateDescriptor<?, ?> map) {
+        serializer = map.getValueSerializer();
+      }
       return serializer instanceof FormatSerializer<?> ours
           ? "%s | %s | %s | %d"
               .formatted(uid, state.getName(), ours.format().name(), ours.format().version())
@@ -55,7 +55,9 @@ final class StatesTest {
           new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.models()),
-          new OwnedState(Uids.RANK_CANDIDATES, States.models()));
+          new OwnedState(Uids.RANK_CANDIDATES, States.models()),
+          new OwnedState(Uids.JOIN_EXAMPLES, States.pendingExamples()),
+          new OwnedState(Uids.JOIN_EXAMPLES, States.pendingLists()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {

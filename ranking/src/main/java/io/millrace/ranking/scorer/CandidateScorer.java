@@ -2,7 +2,12 @@ package io.millrace.ranking.scorer;
 
 import java.util.List;
 
-/** Scores the candidates of lists with one model. Not thread-safe. */
+/**
+ * Scores the candidates of lists with one model. Not thread-safe.
+ *
+ * <p>A feature that is not finite counts as its mean, an unknown item as the rows that it is hashed
+ * to, and of a history that is longer than the model reads, the newest items are read.
+ */
 public interface CandidateScorer extends AutoCloseable {
 
   /**

@@ -13,10 +13,12 @@ public final class ReferenceScorer implements CandidateScorer {
 
   private final DinModel model;
   private final DinSpec spec;
+  private final StandardizedFeatures features;
 
   public ReferenceScorer(DinModel model) {
     this.model = model;
     spec = model.spec();
+    features = new StandardizedFeatures(model);
   }
 
   @Override
@@ -29,11 +31,7 @@ public final class ReferenceScorer implements CandidateScorer {
   }
 
   private float[] score(ScoringRequest request) {
-    if (request.features().length != request.size() * spec.features()) {
-      throw new IllegalArgumentException(
-          "%d features for %d candidates where the model reads %d for each"
-              .formatted(request.features().length, request.size(), spec.features()));
-    }
+    features.requireComplete(request);
     double[][] history = history(request);
     float[] scores = new float[request.size() * DinSpec.TARGETS];
     for (int k = 0; k < request.size(); k++) {
@@ -49,7 +47,7 @@ public final class ReferenceScorer implements CandidateScorer {
       }
       double[] output = product("heads.weight", hidden);
       for (int t = 0; t < DinSpec.TARGETS; t++) {
-        float blend = request.features()[k * spec.features() + spec.blend() + t];
+        float blend = features.blend(request, k, t);
         scores[k * DinSpec.TARGETS + t] =
             (float) (output[t] + model.get("heads.bias")[t] + model.get("heads.blend")[t] * blend);
       }
@@ -57,13 +55,20 @@ public final class ReferenceScorer implements CandidateScorer {
     return scores;
   }
 
+  /**
+   * What a candidate's interest is made of: the weights of the history's items, the newest first,
+   * as many as the model reads. They sum to 1 with softmax attention and with mean pooling.
+   *
+   * @param candidate index in the request, from 0
+   */
+  public double[] attention(ScoringRequest request, int candidate) {
+    return weights(item(request.items()[candidate]), history(request));
+  }
+
   private double[] features(ScoringRequest request, int k) {
     double[] x = new double[spec.features()];
     for (int i = 0; i < x.length; i++) {
-      float feature = request.features()[k * x.length + i];
-      double standardized =
-          (feature - model.get("features.mean")[i]) * (double) model.get("features.scale")[i];
-      x[i] = Math.max(-DinSpec.FEATURE_BOUND, Math.min(DinSpec.FEATURE_BOUND, standardized));
+      x[i] = features.standardized(request, k, i);
     }
     return x;
   }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param history the session's distinct items, the newest first; a model reads as many as it was
  *     made for
  * @param items K candidates
- * @param features F for each candidate, one candidate after the other: K·F finite numbers
+ * @param features F for each candidate, one candidate after the other: K·F numbers
  */
 @SuppressWarnings("ArrayRecordComponent") // Thousands of numbers that are never compared.
 public record ScoringRequest(long time, List<SessionItem> history, long[] items, float[] features) {

@@ -7,7 +7,6 @@ import io.millrace.core.model.InteractionType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +16,7 @@ import java.util.List;
 public final class ServedCandidatesFormat implements BinaryFormat<ServedCandidates> {
 
   private final CandidateSetFormat sets = new CandidateSetFormat();
+  private final SessionItemsFormat history = new SessionItemsFormat();
 
   @Override
   public String name() {
@@ -34,15 +34,7 @@ public final class ServedCandidatesFormat implements BinaryFormat<ServedCandidat
     sets.write(served.candidates(), out);
     out.writeLong(served.item());
     out.writeByte(served.type().code());
-    out.writeInt(served.history().size());
-    for (SessionItem item : served.history()) {
-      out.writeLong(item.item());
-      out.writeLong(item.time());
-      out.writeByte(item.type().code());
-      out.writeByte(item.clicks());
-      out.writeByte(item.carts());
-      out.writeByte(item.orders());
-    }
+    history.write(served.history(), out);
     out.writeInt(served.features().length);
     for (float feature : served.features()) {
       out.writeFloat(feature);
@@ -54,23 +46,12 @@ public final class ServedCandidatesFormat implements BinaryFormat<ServedCandidat
     CandidateSet set = sets.read(in.readUnsignedByte(), in);
     long item = in.readLong();
     InteractionType type = InteractionType.ofCode(in.readByte());
-    int size = in.readInt();
-    List<SessionItem> history = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      history.add(
-          new SessionItem(
-              in.readLong(),
-              in.readLong(),
-              InteractionType.ofCode(in.readByte()),
-              in.readUnsignedByte(),
-              in.readUnsignedByte(),
-              in.readUnsignedByte()));
-    }
+    List<SessionItem> items = history.read(history.version(), in);
     float[] features = new float[in.readInt()];
     for (int i = 0; i < features.length; i++) {
       features[i] = in.readFloat();
     }
-    return new ServedCandidates(set, item, type, history, features);
+    return new ServedCandidates(set, item, type, items, features);
   }
 
   @Override

@@ -35,7 +35,11 @@ public enum DeadLetterReason {
   /** The interaction's time is too far after the broker's. */
   TIME_TOO_FAR_AHEAD("time-too-far-ahead"),
   /** The stream has moved on so far that sessions of the interaction's time are forgotten. */
-  TOO_LATE("too-late");
+  TOO_LATE("too-late"),
+  /**
+   * The value is no whole and valid record of its topic, where that is one that Millrace writes.
+   */
+  MALFORMED_RECORD("malformed-record");
 
   private final String code;
 

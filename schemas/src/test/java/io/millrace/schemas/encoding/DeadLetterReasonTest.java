@@ -27,6 +27,7 @@ final class DeadLetterReasonTest {
             "item-out-of-range",
             "time-too-early",
             "time-too-far-ahead",
-            "too-late");
+            "too-late",
+            "malformed-record");
   }
 }

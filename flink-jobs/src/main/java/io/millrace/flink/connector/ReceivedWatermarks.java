@@ -1,8 +1,7 @@
 package io.millrace.flink.connector;
 
 import io.millrace.flink.config.EventTimeConfig;
-import io.millrace.flink.element.ArrivedInteraction;
-import io.millrace.flink.element.ReceivedRecord;
+import io.millrace.flink.element.Received;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -12,13 +11,12 @@ import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * Watermarks of a partition of topic {@code interactions}. Rejected records neither move them nor
- * count as activity: a partition that gets nothing but bad input would hold event time back for
- * all.
+ * Watermarks of a partition of a source. Rejected records neither move them nor count as activity:
+ * a partition that gets nothing but bad input would hold event time back for all.
  */
-public final class ReceivedRecordWatermarks implements WatermarkGenerator<ReceivedRecord> {
+public final class ReceivedWatermarks<E extends Received> implements WatermarkGenerator<E> {
 
-  /** The partitions that are read in step: those of the job's one source. */
+  /** The partitions that are read in step: those of all sources of a job. */
   private static final String ALIGNED = "interactions";
 
   /**
@@ -27,10 +25,9 @@ public final class ReceivedRecordWatermarks implements WatermarkGenerator<Receiv
    */
   private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(100);
 
-  private final WatermarkGenerator<ReceivedRecord> accepted;
+  private final WatermarkGenerator<E> accepted;
 
-  private ReceivedRecordWatermarks(
-      Duration outOfOrderness, Duration idleAfter, RelativeClock clock) {
+  private ReceivedWatermarks(Duration outOfOrderness, Duration idleAfter, RelativeClock clock) {
     accepted =
         new WatermarksWithIdleness<>(
             new BoundedOutOfOrdernessWatermarks<>(outOfOrderness), idleAfter, clock);
@@ -40,25 +37,21 @@ public final class ReceivedRecordWatermarks implements WatermarkGenerator<Receiv
    * Watermarks behind the newest event time of each partition. Partitions that are not idle are
    * read in step.
    */
-  public static WatermarkStrategy<ReceivedRecord> strategy(EventTimeConfig eventTime) {
-    return WatermarkStrategy.<ReceivedRecord>forGenerator(
+  public static <E extends Received> WatermarkStrategy<E> strategy(EventTimeConfig eventTime) {
+    return WatermarkStrategy.<E>forGenerator(
             context ->
-                new ReceivedRecordWatermarks(
+                new ReceivedWatermarks<>(
                     eventTime.outOfOrderness(),
                     eventTime.idleAfter(),
                     context.getInputActivityClock()))
-        .withTimestampAssigner((received, timestamp) -> eventTime(received, timestamp))
+        .withTimestampAssigner(
+            (received, timestamp) -> received.isAccepted() ? received.eventTime() : timestamp)
         .withWatermarkAlignment(ALIGNED, eventTime.maxDrift(), ALIGNMENT_INTERVAL);
   }
 
-  private static long eventTime(ReceivedRecord received, long kafkaTimestamp) {
-    ArrivedInteraction arrived = received.arrived();
-    return arrived == null ? kafkaTimestamp : arrived.interaction().time();
-  }
-
   @Override
-  public void onEvent(ReceivedRecord received, long eventTimestamp, WatermarkOutput output) {
-    if (received.arrived() != null) {
+  public void onEvent(E received, long eventTimestamp, WatermarkOutput output) {
+    if (received.isAccepted()) {
       accepted.onEvent(received, eventTimestamp, output);
     }
   }

@@ -27,7 +27,7 @@ import org.apache.flink.util.clock.RelativeClock;
 import org.junit.jupiter.api.Test;
 
 /** How event time follows the interactions of a partition. */
-final class ReceivedRecordWatermarksTest {
+final class ReceivedWatermarksTest {
 
   /** Remembers what a generator gives; a watermark ends idleness. */
   private static final class TestingOutput implements WatermarkOutput {
@@ -73,7 +73,7 @@ final class ReceivedRecordWatermarksTest {
       new SourceRecord("interactions", 3, 42, 1_000, null, new byte[] {1});
 
   private final WatermarkStrategy<ReceivedRecord> strategy =
-      ReceivedRecordWatermarks.strategy(
+      ReceivedWatermarks.strategy(
           new EventTimeConfig(
               Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMinutes(1)));
   private final TestingContext context = new TestingContext();

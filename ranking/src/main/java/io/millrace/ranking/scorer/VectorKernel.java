@@ -1,0 +1,279 @@
+package io.millrace.ranking.scorer;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The loops by the Vector API, a candidate in each lane. Only there where Java was started with
+ * {@code --add-modules jdk.incubator.vector}; {@link Scorers} finds it by its name.
+ */
+final class VectorKernel implements Kernel {
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+  private static final int WIDTH = FLOATS.length();
+
+  /** e^x is taken within ±this: beyond it, 1 / (1 + e^x) is 0 or 1 to all digits of a float. */
+  private static final float MOST_EXPONENT = 87;
+
+  private static final float LOG2_E = 1.442695041f;
+
+  /** ln 2 in two parts, the first of few bits: n times it is exact. */
+  private static final float LN_2_HIGH = 0.693359375f;
+
+  private static final float LN_2_LOW = -2.12194440e-4f;
+
+  /** 1.5·2^23: what is added to it is rounded to a whole number, which its low bits then hold. */
+  private static final float ROUNDING = 12582912;
+
+  @Override
+  public int width() {
+    return WIDTH;
+  }
+
+  @Override
+  public void multiply(
+      float[] weights,
+      int rows,
+      int units,
+      float[] bias,
+      float[] in,
+      float[] out,
+      int from,
+      int columns) {
+    int k = 0;
+    for (; k + 2 * WIDTH <= columns; k += 2 * WIDTH) {
+      for (int j = 0; j < units; j += UNITS) {
+        multiplyTwo(weights, rows, units, bias, j, in, k, out, from + j * columns + k, columns);
+      }
+    }
+    if (k < columns) {
+      for (int j = 0; j < units; j += UNITS) {
+        multiplyOne(weights, rows, units, bias, j, in, k, out, from + j * columns + k, columns);
+      }
+    }
+  }
+
+  /** Four units by two vectors: eight sums hide the latency of an addition. */
+  private static void multiplyTwo(
+      float[] weights,
+      int rows,
+      int units,
+      float[] bias,
+      int j,
+      float[] in,
+      int k,
+      float[] out,
+      int to,
+      int columns) {
+    FloatVector a = FloatVector.broadcast(FLOATS, bias[j]);
+    FloatVector b = FloatVector.broadcast(FLOATS, bias[j + 1]);
+    FloatVector c = FloatVector.broadcast(FLOATS, bias[j + 2]);
+    FloatVector d = FloatVector.broadcast(FLOATS, bias[j + 3]);
+    FloatVector a2 = a;
+    FloatVector b2 = b;
+    FloatVector c2 = c;
+    FloatVector d2 = d;
+    int w = j;
+    int x = k;
+    for (int i = 0; i < rows; i++) {
+      FloatVector first = FloatVector.fromArray(FLOATS, in, x);
+      FloatVector second = FloatVector.fromArray(FLOATS, in, x + WIDTH);
+      FloatVector weight = FloatVector.broadcast(FLOATS, weights[w]);
+      a = first.fma(weight, a);
+      a2 = second.fma(weight, a2);
+      weight = FloatVector.broadcast(FLOATS, weights[w + 1]);
+      b = first.fma(weight, b);
+      b2 = second.fma(weight, b2);
+      weight = FloatVector.broadcast(FLOATS, weights[w + 2]);
+      c = first.fma(weight, c);
+      c2 = second.fma(weight, c2);
+      weight = FloatVector.broadcast(FLOATS, weights[w + 3]);
+      d = first.fma(weight, d);
+      d2 = second.fma(weight, d2);
+      w += units;
+      x += columns;
+    }
+    a.intoArray(out, to);
+    a2.intoArray(out, to + WIDTH);
+    b.intoArray(out, to + columns);
+    b2.intoArray(out, to + columns + WIDTH);
+    c.intoArray(out, to + 2 * columns);
+    c2.intoArray(out, to + 2 * columns + WIDTH);
+    d.intoArray(out, to + 3 * columns);
+    d2.intoArray(out, to + 3 * columns + WIDTH);
+  }
+
+  private static void multiplyOne(
+      float[] weights,
+      int rows,
+      int units,
+      float[] bias,
+      int j,
+      float[] in,
+      int k,
+      float[] out,
+      int to,
+      int columns) {
+    FloatVector a = FloatVector.broadcast(FLOATS, bias[j]);
+    FloatVector b = FloatVector.broadcast(FLOATS, bias[j + 1]);
+    FloatVector c = FloatVector.broadcast(FLOATS, bias[j + 2]);
+    FloatVector d = FloatVector.broadcast(FLOATS, bias[j + 3]);
+    int w = j;
+    int x = k;
+    for (int i = 0; i < rows; i++) {
+      FloatVector values = FloatVector.fromArray(FLOATS, in, x);
+      a = values.fma(FloatVector.broadcast(FLOATS, weights[w]), a);
+      b = values.fma(FloatVector.broadcast(FLOATS, weights[w + 1]), b);
+      c = values.fma(FloatVector.broadcast(FLOATS, weights[w + 2]), c);
+      d = values.fma(FloatVector.broadcast(FLOATS, weights[w + 3]), d);
+      w += units;
+      x += columns;
+    }
+    a.intoArray(out, to);
+    b.intoArray(out, to + columns);
+    c.intoArray(out, to + 2 * columns);
+    d.intoArray(out, to + 3 * columns);
+  }
+
+  @Override
+  public void activate(ActivationLayer layer, float[] x, int columns) {
+    float[] slopes = layer.slope();
+    for (int j = 0; j < layer.units(); j++) {
+      int end = (j + 1) * columns;
+      if (layer.dice()) {
+        FloatVector mean = FloatVector.broadcast(FLOATS, layer.mean()[j]);
+        FloatVector scale = FloatVector.broadcast(FLOATS, layer.scale()[j]);
+        for (int k = j * columns; k < end; k += WIDTH) {
+          dice(FloatVector.fromArray(FLOATS, x, k), slopes[j], mean, scale).intoArray(x, k);
+        }
+      } else {
+        for (int k = j * columns; k < end; k += WIDTH) {
+          prelu(FloatVector.fromArray(FLOATS, x, k), slopes[j]).intoArray(x, k);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void weigh(
+      ActivationLayer layer,
+      float[] weights,
+      float bias,
+      float[] x,
+      float[] out,
+      int from,
+      int columns) {
+    for (int k = 0; k < columns; k += WIDTH) {
+      FloatVector sum =
+          layer.dice()
+              ? diceSum(layer, weights, bias, x, k, columns)
+              : preluSum(layer, weights, bias, x, k, columns);
+      sum.intoArray(out, from + k);
+    }
+  }
+
+  private static FloatVector preluSum(
+      ActivationLayer layer, float[] weights, float bias, float[] x, int k, int columns) {
+    float[] slopes = layer.slope();
+    // Sums in turn, because one would wait for its own last addition.
+    FloatVector a = FloatVector.broadcast(FLOATS, bias);
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector c = FloatVector.zero(FLOATS);
+    FloatVector d = FloatVector.zero(FLOATS);
+    int row = k;
+    for (int j = 0; j < layer.units(); j += UNITS) {
+      a =
+          prelu(FloatVector.fromArray(FLOATS, x, row), slopes[j])
+              .fma(FloatVector.broadcast(FLOATS, weights[j]), a);
+      b =
+          prelu(FloatVector.fromArray(FLOATS, x, row + columns), slopes[j + 1])
+              .fma(FloatVector.broadcast(FLOATS, weights[j + 1]), b);
+      c =
+          prelu(FloatVector.fromArray(FLOATS, x, row + 2 * columns), slopes[j + 2])
+              .fma(FloatVector.broadcast(FLOATS, weights[j + 2]), c);
+      d =
+          prelu(FloatVector.fromArray(FLOATS, x, row + 3 * columns), slopes[j + 3])
+              .fma(FloatVector.broadcast(FLOATS, weights[j + 3]), d);
+      row += UNITS * columns;
+    }
+    return a.add(b).add(c.add(d));
+  }
+
+  private static FloatVector diceSum(
+      ActivationLayer layer, float[] weights, float bias, float[] x, int k, int columns) {
+    float[] slopes = layer.slope();
+    float[] means = layer.mean();
+    float[] scales = layer.scale();
+    FloatVector sum = FloatVector.broadcast(FLOATS, bias);
+    int row = k;
+    for (int j = 0; j < layer.units(); j++) {
+      FloatVector activated =
+          dice(
+              FloatVector.fromArray(FLOATS, x, row),
+              slopes[j],
+              FloatVector.broadcast(FLOATS, means[j]),
+              FloatVector.broadcast(FLOATS, scales[j]));
+      sum = activated.fma(FloatVector.broadcast(FLOATS, weights[j]), sum);
+      row += columns;
+    }
+    return sum;
+  }
+
+  @Override
+  public void softmax(float[] x, int rows, int columns) {
+    int end = rows * columns;
+    for (int k = 0; k < columns; k += WIDTH) {
+      FloatVector max = FloatVector.fromArray(FLOATS, x, k);
+      for (int i = k + columns; i < end; i += columns) {
+        max = max.max(FloatVector.fromArray(FLOATS, x, i));
+      }
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = k; i < end; i += columns) {
+        FloatVector e = exp(FloatVector.fromArray(FLOATS, x, i).sub(max));
+        sum = sum.add(e);
+        e.intoArray(x, i);
+      }
+      FloatVector share = FloatVector.broadcast(FLOATS, 1).div(sum);
+      for (int i = k; i < end; i += columns) {
+        FloatVector.fromArray(FLOATS, x, i).mul(share).intoArray(x, i);
+      }
+    }
+  }
+
+  private static FloatVector prelu(FloatVector x, float slope) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    return x.min(zero).fma(FloatVector.broadcast(FLOATS, slope), x.max(zero));
+  }
+
+  private static FloatVector dice(FloatVector x, float slope, FloatVector mean, FloatVector scale) {
+    FloatVector p = FloatVector.broadcast(FLOATS, 1).div(exp(mean.sub(x).mul(scale)).add(1));
+    return p.fma(FloatVector.broadcast(FLOATS, 1 - slope), FloatVector.broadcast(FLOATS, slope))
+        .mul(x);
+  }
+
+  /**
+   * e^x to 2 units in the last place, for x within ±87 and else for the nearest bound: x = n·ln 2 +
+   * r, and a polynomial in r (Cephes library, expf).
+   */
+  private static FloatVector exp(FloatVector x) {
+    FloatVector bounded = x.max(-MOST_EXPONENT).min(MOST_EXPONENT);
+    FloatVector rounding = FloatVector.broadcast(FLOATS, ROUNDING);
+    FloatVector shifted = bounded.fma(FloatVector.broadcast(FLOATS, LOG2_E), rounding);
+    FloatVector n = shifted.sub(rounding);
+    FloatVector r = n.fma(FloatVector.broadcast(FLOATS, -LN_2_HIGH), bounded);
+    r = n.fma(FloatVector.broadcast(FLOATS, -LN_2_LOW), r);
+    FloatVector y = FloatVector.broadcast(FLOATS, 1.9875691500e-4f);
+    y = y.fma(r, FloatVector.broadcast(FLOATS, 1.3981999507e-3f));
+    y = y.fma(r, FloatVector.broadcast(FLOATS, 8.3334519073e-3f));
+    y = y.fma(r, FloatVector.broadcast(FLOATS, 4.1665795894e-2f));
+    y = y.fma(r, FloatVector.broadcast(FLOATS, 1.6666665459e-1f));
+    y = y.fma(r, FloatVector.broadcast(FLOATS, 5.0000001201e-1f));
+    y = y.fma(r.mul(r), r).add(1);
+    // The low bits of the shifted sum are n, and those of 1 are an exponent of 0.
+    IntVector power =
+        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(Float.floatToIntBits(1));
+    return y.mul(power.reinterpretAsFloats());
+  }
+}
