@@ -5,6 +5,7 @@ import io.millrace.cli.demo.DemoCommand;
 import io.millrace.cli.evaluate.AblateCommand;
 import io.millrace.cli.evaluate.CompareCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
+import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
+      ModelsCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
       AblateCommand.class,
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  millrace run                              run the job on them, until Ctrl-C",
       "  millrace replay --input events.jsonl      publish a log to them",
       "  millrace query --session 15354            show the newest list of a session",
+      "  millrace models publish --file din.model  have running jobs rank by a model",
       "  millrace evaluate --input events.jsonl    tell how good the lists are on a log",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong option, missing file or topic, or no broker,",

@@ -80,13 +80,13 @@ final class QueryITCase {
         .containsExactly(
             "Session words at 2020-09-13T12:26:40Z (sequence 1600000000000, heuristic order)",
             "Next clicks:",
-            "  rank  item    score  reason",
-            "     1  7      0.5000  often next after 14742 (adjacent@last, weight 3.20),"
+            "  rank  item   clicks  carts  orders  reason",
+            "     1  7      0.5000      -       -  often next after 14742 (adjacent@last, weight 3.20),"
                 + " rank 2 there, 12.5 %",
-            "     2  14742  0.2500  seen earlier in this session, rank 2 there, 12.5 %",
-            "     3  8      0.1250  often in the same session as 7 (item-cf@earlier, weight 1.00),"
+            "     2  14742  0.2500      -       -  seen earlier in this session, rank 2 there, 12.5 %",
+            "     3  8      0.1250      -       -  often in the same session as 7 (item-cf@earlier, weight 1.00),"
                 + " rank 2 there, 12.5 %",
-            "     4  9      0.0625  popular now, rank 2 there, 12.5 %");
+            "     4  9      0.0625      -       -  popular now, rank 2 there, 12.5 %");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -109,17 +109,28 @@ final class QueryITCase {
     Recommendation recommendation = recommendation("target", TIME);
     recommendation.setCarts(
         List.of(item(1, 0.5f, "popularity", null, null), item(2, 0.25f, "popularity", null, null)));
+    recommendation.setOrders(List.of(item(1, 0.125f, "popularity", null, null)));
+    recommendation.setModelVersion("din-7");
     publish(recommendation);
+    assertThat(query("--session=target").out())
+        .containsExactly(
+            "Session target at 2020-09-13T12:26:40Z (sequence 1600000000000, model din-7)",
+            "Next clicks:",
+            "  (an empty list)");
     assertThat(query("--session=target", "--target=carts", "--limit=1").out())
         .endsWith(
             "Next carts:",
-            "  rank  item   score  reason",
-            "     1  1     0.5000  popular now, rank 2 there, 12.5 %");
+            "  rank  item  clicks   carts  orders  reason",
+            "     1  1          -  0.5000  0.1250  popular now, rank 2 there, 12.5 %");
     assertThat(query("--session=target", "--target=orders").out())
-        .endsWith("Next orders:", "  (an empty list)");
+        .endsWith(
+            "Next orders:",
+            "  rank  item  clicks   carts  orders  reason",
+            "     1  1          -  0.5000  0.1250  popular now, rank 2 there, 12.5 %");
     assertThat(query("--session=target", "--json", "--limit=1").out().get(0))
         .contains("\"clicks\":[],\"carts\":[{\"item\":1,")
-        .endsWith("}}],\"orders\":[]}");
+        .contains("\"modelVersion\":\"din-7\"")
+        .contains("}}],\"orders\":[{\"item\":1,\"score\":0.125,");
   }
 
   @Test
@@ -139,9 +150,9 @@ final class QueryITCase {
             item(5, 0.25f, "x", null, null)));
     assertThat(query("--session=s\u00e9ance").out())
         .endsWith(
-            "     1  lamp  0.5000  often next after desk \u00e9 (adjacent@last, weight 2.00),"
+            "     1  lamp  0.5000      -       -  often next after desk \u00e9 (adjacent@last, weight 2.00),"
                 + " rank 2 there, 12.5 %",
-            "     2  5     0.2500  x, rank 2 there, 12.5 %");
+            "     2  5     0.2500      -       -  x, rank 2 there, 12.5 %");
     assertThat(query("--session=s\u00e9ance", "--json").out().get(0))
         .contains("{\"item\":\"lamp\",\"score\":0.5,")
         .contains("\"seedItem\":\"desk \u00e9\",\"weight\":2.0")

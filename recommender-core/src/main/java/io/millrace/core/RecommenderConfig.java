@@ -3,6 +3,7 @@ package io.millrace.core;
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.candidate.CandidateGenerator;
+import io.millrace.core.candidate.CandidateOrder;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.HeuristicRanker;
@@ -64,6 +65,11 @@ public record RecommenderConfig(
 
   /** The ranker that keeps the blend's order. */
   public HeuristicRanker heuristicRanker() {
-    return new HeuristicRanker(candidates, channels());
+    return new HeuristicRanker(candidateOrder());
+  }
+
+  /** Makes lists of candidates that were scored. */
+  public CandidateOrder candidateOrder() {
+    return new CandidateOrder(candidates, channels());
   }
 }

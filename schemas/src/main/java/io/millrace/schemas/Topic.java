@@ -14,6 +14,8 @@ public enum Topic {
   RANKING_REQUESTS("ranking-requests", false),
   /** The sample with what its sessions did afterwards, keyed by the session. */
   TRAINING_EXAMPLES("training-examples", false),
+  /** Models that were trained, keyed by the model's name. */
+  MODELS("models", true),
   /** Records that could not be used, keyed as they were received. */
   DEAD_LETTERS("dead-letters", false);
 

@@ -15,6 +15,6 @@ final class TopicTest {
   void compactsWhatIsUpdatedAndKeepsLogsWhole() {
     assertThat(Topic.values())
         .filteredOn(Topic::compacted)
-        .containsExactly(Topic.ITEMS, Topic.RECOMMENDATIONS, Topic.ITEM_NEIGHBORS);
+        .containsExactly(Topic.ITEMS, Topic.RECOMMENDATIONS, Topic.ITEM_NEIGHBORS, Topic.MODELS);
   }
 }

@@ -54,6 +54,9 @@ final class OptionReader {
   private static final List<String> CHANNELS_BESIDE_RULES =
       List.of(Channel.REVISIT, Channel.TRENDING, Channel.POPULARITY, Channel.SECOND_HOP);
 
+  /** Some 25 kB each. */
+  private static final int MOST_BATCHED_LISTS = 10_000;
+
   private final ReadableConfig config;
 
   private OptionReader(ReadableConfig config) {
@@ -94,6 +97,7 @@ final class OptionReader {
     int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
     RequestSample rankingRequests =
         within("ranking-requests.share", () -> new RequestSample(get(RANKING_REQUESTS_SHARE)));
+    RankingConfig ranking = within("ranking", this::ranking);
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
     SessionConfig session = within("session", this::session);
     PopularityConfig popularity = within("popularity", this::popularity);
@@ -110,6 +114,7 @@ final class OptionReader {
                 publishInterval,
                 cachedRows,
                 rankingRequests,
+                ranking,
                 new RecommenderConfig(session, coOccurrence, popularity, trending, candidates)));
   }
 
@@ -142,6 +147,15 @@ final class OptionReader {
         get(TOPIC_PREFIX),
         get(ENCODING),
         get(KAFKA_PROPERTIES));
+  }
+
+  private RankingConfig ranking() {
+    return new RankingConfig(
+        get(RANKING_SCORER),
+        get(RANKING_MODEL),
+        (int) inRange(RANKING_BATCH_SIZE, get(RANKING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
+        duration(RANKING_BATCH_DEADLINE),
+        get(RANKING_COALESCE));
   }
 
   private InteractionLimits limits() {

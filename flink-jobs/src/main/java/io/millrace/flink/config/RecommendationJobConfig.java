@@ -20,6 +20,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param cachedRows the most rows of neighbours that a subtask keeps as objects in front of
  *     RocksDB, 0 or more
  * @param rankingRequests which lists are written to the topic ranking-requests
+ * @param ranking how models are served
  * @param recommender the parameters of the algorithms
  */
 public record RecommendationJobConfig(
@@ -29,6 +30,7 @@ public record RecommendationJobConfig(
     Duration publishInterval,
     int cachedRows,
     RequestSample rankingRequests,
+    RankingConfig ranking,
     RecommenderConfig recommender)
     implements Serializable {
 

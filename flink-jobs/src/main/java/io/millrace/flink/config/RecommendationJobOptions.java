@@ -393,6 +393,44 @@ public final class RecommendationJobOptions {
               "The share of lists whose candidates are written to the topic ranking-requests with"
                   + " their features, from 0 to 1.");
 
+  public static final ConfigOption<ScorerType> RANKING_SCORER =
+      ConfigOptions.key("millrace.ranking.scorer")
+          .enumType(ScorerType.class)
+          .defaultValue(RankingConfig.DEFAULT.scorer())
+          .withDescription(
+              "What scores candidates with the model: VECTOR (Java), ND4J (native code), CUDA (the same"
+                  + " on a GPU), or NONE for lists in the order of the blend alone. Features are computed for all"
+                  + " lists once a model of theirs was announced, not before.");
+
+  public static final ConfigOption<String> RANKING_MODEL =
+      ConfigOptions.key("millrace.ranking.model")
+          .stringType()
+          .defaultValue(RankingConfig.DEFAULT.model())
+          .withDescription(
+              "The name of the model to serve. Its newest version on the topic models is taken"
+                  + " while the job runs; other names are ignored.");
+
+  public static final ConfigOption<Integer> RANKING_BATCH_SIZE =
+      ConfigOptions.key("millrace.ranking.batch-size")
+          .intType()
+          .defaultValue(RankingConfig.DEFAULT.batchSize())
+          .withDescription("The most lists that a subtask scores at once.");
+
+  public static final ConfigOption<Duration> RANKING_BATCH_DEADLINE =
+      ConfigOptions.key("millrace.ranking.batch-deadline")
+          .durationType()
+          .defaultValue(RankingConfig.DEFAULT.batchDeadline())
+          .withDescription("How long a list waits at most for others to be scored with it.");
+
+  public static final ConfigOption<Boolean> RANKING_COALESCE =
+      ConfigOptions.key("millrace.ranking.coalesce")
+          .booleanType()
+          .defaultValue(RankingConfig.DEFAULT.coalesce())
+          .withDescription(
+              "Whether only the newest of a session's lists that wait for a model is scored and"
+                  + " written. It saves work under load, but then not every interaction has its"
+                  + " list.");
+
   public static final ConfigOption<String> EXAMPLES_GROUP_ID =
       ConfigOptions.key("millrace.training-examples.group-id")
           .stringType()
@@ -486,6 +524,11 @@ public final class RecommendationJobOptions {
           CALIBRATION_PRIOR,
           CALIBRATION_FIRST,
           RANKING_REQUESTS_SHARE,
+          RANKING_SCORER,
+          RANKING_MODEL,
+          RANKING_BATCH_SIZE,
+          RANKING_BATCH_DEADLINE,
+          RANKING_COALESCE,
           EXAMPLES_GROUP_ID,
           EXAMPLES_HORIZON,
           EXAMPLES_NEGATIVES,

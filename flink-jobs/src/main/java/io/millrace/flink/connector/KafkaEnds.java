@@ -3,6 +3,7 @@ package io.millrace.flink.connector;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.JoinedExample;
@@ -86,6 +87,17 @@ public final class KafkaEnds {
         .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
         .setDeserializer(deserializer)
         .setProperties(properties)
+        .build();
+  }
+
+  /** The models that are announced, from the earliest that the topic holds. */
+  public KafkaSource<ModelAnnouncement> models() {
+    return KafkaSource.<ModelAnnouncement>builder()
+        .setBootstrapServers(kafka.bootstrapServers())
+        .setTopics(Topic.MODELS.named(kafka.topicPrefix()))
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new ModelDeserializer())
+        .setProperties(properties())
         .build();
   }
 

@@ -1,6 +1,10 @@
 package io.millrace.flink.element;
 
 import io.millrace.core.cooccurrence.NeighborListFormat;
+import io.millrace.core.feature.ModelAnnouncement;
+import io.millrace.core.feature.ModelAnnouncementFormat;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
@@ -203,6 +207,47 @@ public final class ElementFormats {
     @Override
     public ReceivedList copy(ReceivedList received) {
       return received;
+    }
+  }
+
+  /** The format of a {@link RankingInput}. */
+  public static final class RankingInputFormat implements BinaryFormat<RankingInput> {
+
+    private final ServedCandidatesFormat candidates = new ServedCandidatesFormat();
+    private final ModelAnnouncementFormat models = new ModelAnnouncementFormat();
+
+    @Override
+    public String name() {
+      return "ranking-input";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(RankingInput input, DataOutput out) throws IOException {
+      ServedCandidates served = input.served();
+      ModelAnnouncement announced = input.announced();
+      out.writeBoolean(served != null);
+      if (served != null) {
+        candidates.write(served, out);
+      } else if (announced != null) {
+        models.write(announced, out);
+      }
+    }
+
+    @Override
+    public RankingInput read(int version, DataInput in) throws IOException {
+      return in.readBoolean()
+          ? RankingInput.of(candidates.read(candidates.version(), in))
+          : RankingInput.of(models.read(models.version(), in));
+    }
+
+    @Override
+    public RankingInput copy(RankingInput input) {
+      return input;
     }
   }
 

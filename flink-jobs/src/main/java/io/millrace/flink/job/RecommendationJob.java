@@ -1,36 +1,43 @@
 package io.millrace.flink.job;
 
-import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.ItemMessage;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
+import io.millrace.flink.connector.NoEventTime;
 import io.millrace.flink.connector.ReceivedWatermarks;
 import io.millrace.flink.connector.WallClock;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.operator.FollowNeighborsOperator;
 import io.millrace.flink.operator.GenerateCandidatesFunction;
-import io.millrace.flink.operator.RankCandidatesFunction;
+import io.millrace.flink.operator.RankCandidatesOperator;
 import io.millrace.flink.operator.RegisterItemFunction;
 import io.millrace.flink.operator.RouteReceivedFunction;
 import io.millrace.flink.operator.TrackSessionFunction;
 import io.millrace.flink.operator.UpdateCoOccurrenceOperator;
+import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.concurrent.ExecutorThreadFactory;
 
 /** Interactions in, a fresh list per session out. */
 public final class RecommendationJob {
@@ -68,6 +75,7 @@ public final class RecommendationJob {
         env,
         config,
         kafka.interactions(config.limits()),
+        kafka.models(),
         new Outputs(
             kafka.recommendations(),
             kafka.itemNeighbors(config.recommender().coOccurrence()),
@@ -78,11 +86,12 @@ public final class RecommendationJob {
             kafka.deadLetters()));
   }
 
-  /** Defines the job between any source and any sinks. */
+  /** Defines the job between any sources and any sinks. */
   public static void define(
       StreamExecutionEnvironment env,
       RecommendationJobConfig config,
       Source<ReceivedRecord, ?, ?> interactions,
+      Source<ModelAnnouncement, ?, ?> models,
       Outputs outputs) {
 
     SingleOutputStreamOperator<ArrivedInteraction> arrived =
@@ -127,22 +136,33 @@ public final class RecommendationJob {
                     config.recommender().coOccurrence(), config.cachedRows()))
             .uid(Uids.FOLLOW_NEIGHBORS);
 
-    SingleOutputStreamOperator<CandidateSet> candidates =
+    BroadcastStream<ModelAnnouncement> announced =
+        env.fromSource(models, NoEventTime.strategy(), "models", Types.MODEL_ANNOUNCEMENT)
+            .uid(Uids.MODELS_SOURCE)
+            .broadcast(States.models());
+
+    SingleOutputStreamOperator<RankingInput> candidates =
         answers
             .keyBy(answer -> answer.touch().session())
+            .connect(announced)
             .process(
-                new GenerateCandidatesFunction(config.recommender(), config.rankingRequests()),
-                Types.CANDIDATE_SET)
+                new GenerateCandidatesFunction(
+                    config.recommender(), config.rankingRequests(), config.ranking()),
+                Types.RANKING_INPUT)
             .uid(Uids.GENERATE_CANDIDATES)
             .name("GenerateCandidates");
 
     SingleOutputStreamOperator<RankedLists> lists =
         candidates
-            .process(
-                new RankCandidatesFunction(config.recommender(), WallClock.SYSTEM),
-                Types.RANKED_LISTS)
-            .uid(Uids.RANK_CANDIDATES)
-            .name("RankCandidates");
+            .transform(
+                "RankCandidates",
+                Types.RANKED_LISTS,
+                new RankCandidatesOperator(
+                    config.recommender(),
+                    config.ranking(),
+                    WallClock.SYSTEM,
+                    RecommendationJob::newLoadingThread))
+            .uid(Uids.RANK_CANDIDATES);
 
     DataStream<NamedItem> newItems =
         arrived
@@ -171,5 +191,9 @@ public final class RecommendationJob {
         .sinkTo(outputs.deadLetters())
         .uid(Uids.DEAD_LETTERS_SINK)
         .name("dead-letters");
+  }
+
+  private static ExecutorService newLoadingThread() {
+    return Executors.newSingleThreadExecutor(new ExecutorThreadFactory("load-model"));
   }
 }

@@ -75,6 +75,39 @@ public final class MetricNames {
    */
   public static final String EMISSION_LATENCY = "emissionLatencyMillis";
 
+  /**
+   * Gauge of rank-candidates: the version of the model that orders the lists; empty while there is
+   * none.
+   */
+  public static final String MODEL_VERSION = "modelVersion";
+
+  /** Counter of rank-candidates: models that were announced and cannot be served. */
+  public static final String REFUSED_MODELS = "refusedModels";
+
+  /** Counter of rank-candidates: lists in the order of the blend, because there was no model. */
+  public static final String LISTS_WITHOUT_MODEL = "listsWithoutModel";
+
+  /**
+   * Counter of rank-candidates: lists in the order of the blend, because the model gave a score
+   * that is no finite number.
+   */
+  public static final String NON_FINITE_LISTS = "nonFiniteLists";
+
+  /** Counter of rank-candidates: lists left out, because a newer one of the session was waiting. */
+  public static final String COALESCED_LISTS = "coalescedLists";
+
+  /** Histogram of rank-candidates: lists that a model scored at once. */
+  public static final String BATCH_SIZE = "batchSize";
+
+  /** Histogram of rank-candidates: milliseconds that the first list of a batch waited. */
+  public static final String QUEUE_TIME = "queueMillis";
+
+  /** Histogram of rank-candidates: microseconds that a model took for a batch. */
+  public static final String SCORING_TIME = "scoringMicros";
+
+  /** Counter of models-source: records of the topic models that cannot be read. */
+  public static final String UNREADABLE_MODELS = "unreadableModels";
+
   /** Counter of join-examples: examples made. */
   public static final String EXAMPLES = "examples";
 

@@ -8,12 +8,16 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.feature.CandidateFeatures;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.flink.config.RankingConfig;
+import io.millrace.flink.config.ScorerType;
+import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
@@ -28,7 +32,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -37,9 +41,13 @@ import org.apache.flink.util.OutputTag;
  * Popularity, trends and the calibration of channels are those among the subtask's own sessions,
  * which are a random share of all. The candidates of a sample of lists go out at the side, with
  * their features.
+ *
+ * <p>Features cost more than all else here, so those of the other lists are computed only once a
+ * model was announced that wants them. Announcements are passed on to the ranking, in front of the
+ * first candidates with features.
  */
 public final class GenerateCandidatesFunction
-    extends KeyedProcessFunction<String, NeighborAnswer, CandidateSet>
+    extends KeyedBroadcastProcessFunction<String, NeighborAnswer, ModelAnnouncement, RankingInput>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1;
@@ -50,6 +58,7 @@ public final class GenerateCandidatesFunction
 
   private final RecommenderConfig config;
   private final RequestSample sample;
+  private final RankingConfig ranking;
   private final long expiryMillis;
   private transient CandidateGenerator generator;
   private transient CandidateFeatures features;
@@ -60,14 +69,17 @@ public final class GenerateCandidatesFunction
   private transient ListState<TrendingCounts> trendingState;
   private transient ListState<CalibrationCounts> calibrationState;
   private transient ValueState<SessionNeighbors> sessions;
+  private transient boolean allHaveFeatures;
   private transient Counter lateTouches;
 
   /**
-   * @param sample the lists whose candidates are given with their features
+   * @param sample the lists whose candidates go out at the side
    */
-  public GenerateCandidatesFunction(RecommenderConfig config, RequestSample sample) {
+  public GenerateCandidatesFunction(
+      RecommenderConfig config, RequestSample sample, RankingConfig ranking) {
     this.config = config;
     this.sample = sample;
+    this.ranking = ranking;
     expiryMillis = config.session().expiry().toMillis();
   }
 
@@ -77,6 +89,8 @@ public final class GenerateCandidatesFunction
     popularityState = store.getUnionListState(States.popularityCounts());
     trendingState = store.getUnionListState(States.trendingCounts());
     calibrationState = store.getUnionListState(States.calibrationCounts());
+    ModelAnnouncement announced = store.getBroadcastState(States.models()).get(States.ANNOUNCED);
+    allHaveFeatures = announced != null && wantsFeatures(announced);
     popular = new PopularItems(config.popularity());
     trending = new TrendingItems(config.trending());
     calibration = config.newCalibration();
@@ -103,7 +117,8 @@ public final class GenerateCandidatesFunction
   }
 
   @Override
-  public void processElement(NeighborAnswer answer, Context context, Collector<CandidateSet> out)
+  public void processElement(
+      NeighborAnswer answer, ReadOnlyContext context, Collector<RankingInput> out)
       throws Exception {
     SessionNeighbors session = sessions.value();
     if (session == null) {
@@ -119,7 +134,26 @@ public final class GenerateCandidatesFunction
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<CandidateSet> out)
+  public void processBroadcastElement(
+      ModelAnnouncement announced, Context context, Collector<RankingInput> out) throws Exception {
+    if (ranking.scorer() == ScorerType.NONE || !announced.name().equals(ranking.model())) {
+      return;
+    }
+    out.collect(RankingInput.of(announced));
+    if (wantsFeatures(announced)) {
+      context.getBroadcastState(States.models()).put(States.ANNOUNCED, announced);
+      allHaveFeatures = true;
+    }
+  }
+
+  /** Models of other features are refused by the ranking. */
+  private boolean wantsFeatures(ModelAnnouncement announced) {
+    return ranking.scorer() != ScorerType.NONE
+        && announced.featureHash() == config.featureSchema().hash();
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<RankingInput> out)
       throws Exception {
     SessionNeighbors session = sessions.value();
     if (session == null) {
@@ -139,23 +173,33 @@ public final class GenerateCandidatesFunction
   private void generate(
       List<NeighborAnswer> answers,
       SessionNeighbors session,
-      Context context,
-      Collector<CandidateSet> out) {
+      ReadOnlyContext context,
+      Collector<RankingInput> out) {
     for (NeighborAnswer answer : answers) {
       generator
           .learn(session, answer)
-          .ifPresentOrElse(
-              set -> {
-                out.collect(set);
-                if (sample.takes(set.session(), set.sequence())) {
-                  context.output(SERVED, features.serve(session, answer, set));
-                }
-              },
-              lateTouches::inc);
+          .ifPresentOrElse(set -> serve(set, answer, session, context, out), lateTouches::inc);
     }
   }
 
-  private static void checkExpiryAt(long time, SessionNeighbors session, Context context) {
+  private void serve(
+      CandidateSet set,
+      NeighborAnswer answer,
+      SessionNeighbors session,
+      ReadOnlyContext context,
+      Collector<RankingInput> out) {
+    boolean sampled = sample.takes(set.session(), set.sequence());
+    ServedCandidates served =
+        sampled || allHaveFeatures
+            ? features.serve(session, answer, set)
+            : ServedCandidates.withoutFeatures(set, answer.item(), answer.touch().type());
+    out.collect(RankingInput.of(served));
+    if (sampled) {
+      context.output(SERVED, served);
+    }
+  }
+
+  private static void checkExpiryAt(long time, SessionNeighbors session, ReadOnlyContext context) {
     session.setExpiryCheckAt(time);
     context.timerService().registerEventTimeTimer(time);
   }

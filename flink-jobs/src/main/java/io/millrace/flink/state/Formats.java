@@ -3,7 +3,6 @@ package io.millrace.flink.state;
 import io.millrace.core.activity.ActivityCountsFormat;
 import io.millrace.core.activity.SessionHistoryFormat;
 import io.millrace.core.candidate.CalibrationCountsFormat;
-import io.millrace.core.candidate.CandidateSetFormat;
 import io.millrace.core.candidate.RankedListsFormat;
 import io.millrace.core.candidate.SessionNeighborsFormat;
 import io.millrace.core.cooccurrence.ItemMessageFormat;
@@ -11,6 +10,7 @@ import io.millrace.core.cooccurrence.ItemVisitFormat;
 import io.millrace.core.cooccurrence.NeighborAnswerFormat;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.feature.ModelAnnouncementFormat;
 import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.popularity.PopularityCountsFormat;
@@ -40,9 +40,9 @@ final class Formats {
               new TrendingCountsFormat(),
               new ItemVisitFormat(),
               new NeighborAnswerFormat(),
-              new CandidateSetFormat(),
               new RankedListsFormat(),
               new ServedCandidatesFormat(),
+              new ModelAnnouncementFormat(),
               new PendingExamplesFormat(),
               new ServedListFormat(),
               new JoinedExampleFormat(),
@@ -51,7 +51,8 @@ final class Formats {
               new ElementFormats.NamedItemFormat(),
               new ElementFormats.RejectedRecordFormat(),
               new ElementFormats.ReceivedRecordFormat(),
-              new ElementFormats.RefreshedNeighborsFormat())
+              new ElementFormats.RefreshedNeighborsFormat(),
+              new ElementFormats.RankingInputFormat())
           .stream()
           .collect(Collectors.toUnmodifiableMap(BinaryFormat::name, Function.identity()));
 

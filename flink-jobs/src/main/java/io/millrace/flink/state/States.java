@@ -7,6 +7,7 @@ import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.ToldNeighbors;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.training.PendingExamples;
@@ -21,6 +22,12 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
  * frees what nobody reads any more.
  */
 public final class States {
+
+  /** A key of {@link #models}: announced last. */
+  public static final String ANNOUNCED = "announced";
+
+  /** A key of {@link #models}: in use. */
+  public static final String SERVED = "served";
 
   private States() {}
 
@@ -89,6 +96,17 @@ public final class States {
    */
   public static ListStateDescriptor<CalibrationCounts> calibrationCounts() {
     return new ListStateDescriptor<>("calibration-counts", Types.CALIBRATION_COUNTS);
+  }
+
+  /**
+   * On every subtask of generate-candidates: the newest model that wants features, under {@link
+   * #ANNOUNCED}. On every subtask of rank-candidates: the model that is served, under {@link
+   * #SERVED}, and the newest one that is still being loaded, under {@link #ANNOUNCED}. Two models
+   * at most; a newer one takes the place of an older one.
+   */
+  public static MapStateDescriptor<String, ModelAnnouncement> models() {
+    return new MapStateDescriptor<>(
+        "models", org.apache.flink.api.common.typeinfo.Types.STRING, Types.MODEL_ANNOUNCEMENT);
   }
 
   /**

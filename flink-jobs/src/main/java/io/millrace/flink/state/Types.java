@@ -6,8 +6,6 @@ import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.activity.SessionHistoryFormat;
 import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.CalibrationCountsFormat;
-import io.millrace.core.candidate.CandidateSet;
-import io.millrace.core.candidate.CandidateSetFormat;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.RankedListsFormat;
 import io.millrace.core.candidate.SessionNeighbors;
@@ -22,6 +20,8 @@ import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.feature.ModelAnnouncement;
+import io.millrace.core.feature.ModelAnnouncementFormat;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.popularity.PopularityCounts;
@@ -37,6 +37,7 @@ import io.millrace.flink.element.ElementFormats;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.JoinedExampleFormat;
 import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
@@ -67,8 +68,11 @@ public final class Types {
   public static final TypeInformation<NeighborAnswer> NEIGHBOR_ANSWER =
       new FormatType<>(NeighborAnswer.class, new NeighborAnswerFormat());
 
-  public static final TypeInformation<CandidateSet> CANDIDATE_SET =
-      new FormatType<>(CandidateSet.class, new CandidateSetFormat());
+  public static final TypeInformation<RankingInput> RANKING_INPUT =
+      new FormatType<>(RankingInput.class, new ElementFormats.RankingInputFormat());
+
+  public static final TypeInformation<ModelAnnouncement> MODEL_ANNOUNCEMENT =
+      new FormatType<>(ModelAnnouncement.class, new ModelAnnouncementFormat());
 
   public static final TypeInformation<ServedCandidates> SERVED_CANDIDATES =
       new FormatType<>(ServedCandidates.class, new ServedCandidatesFormat());

@@ -4,6 +4,7 @@ package io.millrace.flink.state;
 public final class Uids {
 
   public static final String INTERACTIONS_SOURCE = "interactions-source";
+  public static final String MODELS_SOURCE = "models-source";
   public static final String ROUTE_RECEIVED = "route-received";
   public static final String REGISTER_ITEM = "register-item";
   public static final String TRACK_SESSION = "track-session";

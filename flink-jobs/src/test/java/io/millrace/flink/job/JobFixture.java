@@ -6,6 +6,7 @@ import io.millrace.broker.LocalBroker;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordReader;
@@ -47,6 +48,7 @@ final class JobFixture implements AutoCloseable {
   private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
   private final RecordWriter<Interaction> interactions =
       new RecordWriter<>(Interaction.class, Encoding.JSON);
+  private final RecordWriter<Model> models = new RecordWriter<>(Model.class, Encoding.AVRO);
 
   JobFixture(LocalBroker broker, String prefix, int partitions) throws Exception {
     this.broker = broker;
@@ -109,6 +111,20 @@ final class JobFixture implements AutoCloseable {
 
   void send(Topic topic, byte @Nullable [] key, byte @Nullable [] value) {
     var unused = producer.send(new ProducerRecord<>(topic.named(prefix), null, key, value));
+  }
+
+  /** Announces a model; returns when the broker has it. */
+  void announce(Model model) {
+    announce(model.getName(), models.write(model));
+  }
+
+  /** Writes a record of topic models. */
+  void announce(String name, byte[] value) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                Topic.MODELS.named(prefix), null, name.getBytes(StandardCharsets.UTF_8), value));
+    producer.flush();
   }
 
   void flush() {

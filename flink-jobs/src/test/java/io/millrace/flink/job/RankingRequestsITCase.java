@@ -78,6 +78,7 @@ final class RankingRequestsITCase {
           env,
           config,
           kafka.interactions(config.limits()),
+          kafka.models(),
           new RecommendationJob.Outputs(
               new FailOnceSink<>(kafka.recommendations(), 1_000),
               kafka.itemNeighbors(config.recommender().coOccurrence()),

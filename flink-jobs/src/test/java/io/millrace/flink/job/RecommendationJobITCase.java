@@ -116,6 +116,7 @@ final class RecommendationJobITCase {
           env,
           config,
           kafka.interactions(config.limits()),
+          kafka.models(),
           new RecommendationJob.Outputs(
               new FailOnceSink<>(kafka.recommendations(), 2_000),
               kafka.itemNeighbors(config.recommender().coOccurrence()),

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
@@ -24,12 +25,18 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,15 +47,18 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
 
   static final int MAX_PARALLELISM = 128;
 
-  private final OneInputStreamOperatorTestHarness<I, O> harness;
+  private final AbstractStreamOperatorTestHarness<O> harness;
+  private final Input<I> input;
   private final MockEnvironment environment;
   private final Map<String, Metric> metrics;
 
   private FunctionHarness(
-      OneInputStreamOperatorTestHarness<I, O> harness,
+      AbstractStreamOperatorTestHarness<O> harness,
+      Input<I> input,
       MockEnvironment environment,
       Map<String, Metric> metrics) {
     this.harness = harness;
+    this.input = input;
     this.environment = environment;
     this.metrics = metrics;
   }
@@ -100,8 +110,74 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
       throws Exception {
     Map<String, Metric> metrics = new ConcurrentHashMap<>();
     MockEnvironment environment = environment(metrics, parallelism, subtask);
-    OneInputStreamOperatorTestHarness<I, O> harness =
+    AbstractStreamOperatorTestHarness<O> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(operator, key, keyType, environment);
+    start(harness, output, backend, snapshot);
+    return new FunctionHarness<>(harness, input(operator), environment, metrics);
+  }
+
+  /**
+   * Starts one of several subtasks of a keyed function with a broadcast input, which is idle as far
+   * as event time goes.
+   */
+  static <K, I, B, O> FunctionHarness<I, O> start(
+      KeyedBroadcastProcessFunction<K, I, B, O> function,
+      MapStateDescriptor<?, ?> broadcastState,
+      KeySelector<I, K> key,
+      TypeInformation<K> keyType,
+      TypeInformation<O> output,
+      Backend backend,
+      @Nullable OperatorSubtaskState snapshot,
+      int parallelism,
+      int subtask)
+      throws Exception {
+    Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    MockEnvironment environment = environment(metrics, parallelism, subtask);
+    var operator = new CoBroadcastWithKeyedOperator<>(function, List.of(broadcastState));
+    var harness = new AbstractStreamOperatorTestHarness<O>(operator, environment);
+    harness.getStreamConfig().setStatePartitioner(0, key);
+    harness
+        .getStreamConfig()
+        .setStateKeySerializer(
+            keyType.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+    harness.getStreamConfig().serializeAllConfigs();
+    start(harness, output, backend, snapshot);
+    operator.processWatermarkStatus2(WatermarkStatus.IDLE);
+    Input<I> input =
+        new Input<>() {
+          @Override
+          public void process(StreamRecord<I> element) throws Exception {
+            operator.setKeyContextElement1(element);
+            operator.processElement1(element);
+          }
+
+          @Override
+          public void watermark(Watermark watermark) throws Exception {
+            operator.processWatermark1(watermark);
+          }
+        };
+    return new FunctionHarness<>(harness, input, environment, metrics);
+  }
+
+  /** Starts the only subtask of an operator without keys. */
+  static <I, O> FunctionHarness<I, O> start(
+      OneInputStreamOperator<I, O> operator,
+      TypeInformation<O> output,
+      @Nullable OperatorSubtaskState snapshot)
+      throws Exception {
+    Map<String, Metric> metrics = new ConcurrentHashMap<>();
+    MockEnvironment environment = environment(metrics, 1, 0);
+    var harness = new AbstractStreamOperatorTestHarness<O>(operator, environment);
+    start(harness, output, Backend.HEAP, snapshot);
+    return new FunctionHarness<>(harness, input(operator), environment, metrics);
+  }
+
+  private static <O> void start(
+      AbstractStreamOperatorTestHarness<O> harness,
+      TypeInformation<O> output,
+      Backend backend,
+      @Nullable OperatorSubtaskState snapshot)
+      throws Exception {
     harness.setStateBackend(backend.create());
     harness.setup(output.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
     if (snapshot == null) {
@@ -110,19 +186,34 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
       harness.initializeState(snapshot);
     }
     harness.open();
-    return new FunctionHarness<>(harness, environment, metrics);
+  }
+
+  /** What a subtask reads. */
+  private interface Input<I> {
+    void process(StreamRecord<I> element) throws Exception;
+
+    void watermark(Watermark watermark) throws Exception;
+  }
+
+  private static <I, O> Input<I> input(OneInputStreamOperator<I, O> operator) {
+    return new Input<>() {
+      @Override
+      public void process(StreamRecord<I> element) throws Exception {
+        operator.setKeyContextElement(element);
+        operator.processElement(element);
+      }
+
+      @Override
+      public void watermark(Watermark watermark) throws Exception {
+        operator.processWatermark(watermark);
+      }
+    };
   }
 
   /** Starts a function without state. */
   static <I, O> FunctionHarness<I, O> start(
       ProcessFunction<I, O> function, TypeInformation<O> output) throws Exception {
-    Map<String, Metric> metrics = new ConcurrentHashMap<>();
-    MockEnvironment environment = environment(metrics, 1, 0);
-    OneInputStreamOperatorTestHarness<I, O> harness =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(function), environment);
-    harness.setup(output.createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-    harness.open();
-    return new FunctionHarness<>(harness, environment, metrics);
+    return start(new ProcessOperator<>(function), output, null);
   }
 
   static MockEnvironment environment(Map<String, Metric> metrics, int parallelism, int subtask) {
@@ -152,11 +243,28 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
   }
 
   public void process(I element) throws Exception {
-    harness.processElement(new StreamRecord<>(element));
+    input.process(new StreamRecord<>(element));
+  }
+
+  /** Gives an element to the broadcast input. */
+  <B> void broadcast(B element) throws Exception {
+    @SuppressWarnings("unchecked") // The caller knows what the function takes.
+    var operator = (TwoInputStreamOperator<I, B, O>) (Object) harness.getOperator();
+    operator.processElement2(new StreamRecord<>(element));
   }
 
   void watermark(long time) throws Exception {
-    harness.processWatermark(time);
+    input.watermark(new Watermark(time));
+  }
+
+  /** Lets wall-clock time go on to a time in milliseconds. */
+  void processingTime(long time) throws Exception {
+    harness.setProcessingTime(time);
+  }
+
+  /** Ends the only input. */
+  void endInput() throws Exception {
+    ((BoundedOneInput) harness.getOperator()).endInput();
   }
 
   /** What came out since it was last asked. */

@@ -13,10 +13,15 @@ import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.RequestSample;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.flink.config.RankingConfig;
+import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -46,6 +52,44 @@ final class GenerateCandidatesFunctionTest {
           RecommenderConfig.DEFAULT.trending(),
           RecommenderConfig.DEFAULT.candidates());
 
+  /** A model of some features. */
+  private static ModelAnnouncement model(String name, long featureHash) {
+    return new ModelAnnouncement(name, "1", "file:///model", "00", featureHash, 1);
+  }
+
+  @Test
+  void computesFeaturesOnceAModelWantsThem() throws Exception {
+    long hash = CONFIG.featureSchema().hash();
+    OperatorSubtaskState snapshot;
+    try (var harness = start(Backend.HEAP, null)) {
+      harness.process(answer("s", 1, 100, 2, 3));
+      harness.broadcast(model("other", hash));
+      harness.process(answer("s", 2, 200));
+      assertThat(takeServed(harness)).noneMatch(ServedCandidates::hasFeatures);
+
+      // One of other features is passed on, so that the ranking refuses it.
+      harness.broadcast(model("din", hash + 1));
+      harness.process(answer("s", 3, 300));
+      List<RankingInput> outputs = harness.takeOutputs();
+      assertThat(outputs.get(0).announced()).isEqualTo(model("din", hash + 1));
+      assertThat(outputs.get(1).served()).matches(served -> !served.hasFeatures());
+
+      harness.broadcast(model("din", hash));
+      harness.process(answer("s", 4, 400, 2));
+      outputs = harness.takeOutputs();
+      assertThat(outputs.get(0).announced()).isEqualTo(model("din", hash));
+      ServedCandidates served = Objects.requireNonNull(outputs.get(1).served());
+      assertThat(served.history()).extracting(SessionItem::item).containsExactly(4L, 3L, 2L, 1L);
+      assertThat(served.features())
+          .hasSize(served.candidates().candidates().size() * CONFIG.featureSchema().size());
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(Backend.HEAP, snapshot)) {
+      restored.process(answer("s", 5, 500));
+      assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void findsTheItemItsNeighboursAndWhatIsPopular(Backend backend) throws Exception {
@@ -53,7 +97,7 @@ final class GenerateCandidatesFunctionTest {
       harness.process(answer("other", 9, 50));
       var unused = harness.takeOutputs();
       harness.process(answer("s", 1, 100, 2, 3));
-      List<CandidateSet> sets = harness.takeOutputs();
+      List<CandidateSet> sets = takeSets(harness);
       assertThat(sets).hasSize(1);
       assertThat(sets.get(0).session()).isEqualTo("s");
       assertThat(sets.get(0).sequence()).isEqualTo(100);
@@ -70,7 +114,7 @@ final class GenerateCandidatesFunctionTest {
     try (var harness = start(backend, null)) {
       harness.process(answer("s", 1, 100, 2, 3));
       harness.process(answer("s", 4, 200, 5));
-      assertThat(items(harness.takeOutputs().get(1))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
+      assertThat(items(takeSets(harness).get(1))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
     }
   }
 
@@ -81,7 +125,7 @@ final class GenerateCandidatesFunctionTest {
       harness.process(answerBehind(100, "s", 4, 200, 5));
       assertThat(harness.takeOutputs()).isEmpty();
       harness.process(answer("s", 1, 100, 2, 3));
-      List<CandidateSet> sets = harness.takeOutputs();
+      List<CandidateSet> sets = takeSets(harness);
       assertThat(sets).extracting(CandidateSet::sequence).containsExactly(100L, 200L);
       assertThat(items(sets.get(0))).containsExactlyInAnyOrder(1L, 2L, 3L);
       assertThat(items(sets.get(1))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
@@ -103,8 +147,7 @@ final class GenerateCandidatesFunctionTest {
       assertThat(harness.takeOutputs()).isEmpty();
       assertThat(harness.count("lateTouches")).isEqualTo(1);
       harness.process(answerBehind(200, "s", 6, 300));
-      assertThat(items(harness.takeOutputs().get(0)))
-          .containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L);
       assertThat(harness.count("lateTouches")).isEqualTo(1);
     }
   }
@@ -131,7 +174,7 @@ final class GenerateCandidatesFunctionTest {
       // One for the expiry and one for the wait.
       assertThat(harness.timers()).isEqualTo(2);
       harness.watermark(200);
-      assertThat(items(harness.takeOutputs().get(0))).containsExactlyInAnyOrder(4L, 5L);
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(4L, 5L);
       assertThat(harness.timers()).isEqualTo(1);
       harness.process(answer("s", 1, 100, 2, 3));
       assertThat(harness.takeOutputs()).isEmpty();
@@ -149,7 +192,7 @@ final class GenerateCandidatesFunctionTest {
     }
     try (var restored = start(backend, snapshot)) {
       restored.watermark(200);
-      assertThat(restored.takeOutputs()).extracting(CandidateSet::sequence).containsExactly(200L);
+      assertThat(takeSets(restored)).extracting(CandidateSet::sequence).containsExactly(200L);
       restored.watermark(1_200);
       assertThat(restored.keys("session-neighbors")).isZero();
       assertThat(restored.timers()).isZero();
@@ -200,7 +243,7 @@ final class GenerateCandidatesFunctionTest {
           // The answer that was held back goes right after this one.
           each.process(answerBehind(100, "s", 4, 150, 5));
           each.process(answerBehind(50, "other", 1, 300, 2));
-          outputs.add(Bytes.of(Types.CANDIDATE_SET, each.takeOutputs()));
+          outputs.add(Bytes.of(Types.RANKING_INPUT, each.takeOutputs()));
         }
         assertThat(outputs.get(1)).hasSize(3).isEqualTo(outputs.get(0));
         restored.watermark(1_300);
@@ -245,7 +288,7 @@ final class GenerateCandidatesFunctionTest {
               whole, FunctionHarness.MAX_PARALLELISM, 2, newParallelism, subtask);
       try (var harness = start(backend, part, newParallelism, subtask)) {
         harness.process(answer(sessionOf(subtask, newParallelism, "new"), 1, 100));
-        CandidateSet set = harness.takeOutputs().get(0);
+        CandidateSet set = takeSets(harness).get(0);
         assertThat(items(set)).containsExactlyInAnyOrder(1L, 7L, 8L, 9L);
         // Of three shares of item 7 each is 4/3, more than the single count of the new item 1.
         int popularity = CONFIG.channels().names().indexOf(Channel.POPULARITY);
@@ -262,9 +305,9 @@ final class GenerateCandidatesFunctionTest {
   void aNewSessionWithAnUnknownItemGetsAListAtOnce(Backend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("first", 1, 100));
-      assertThat(items(harness.takeOutputs().get(0))).containsExactly(1L);
+      assertThat(items(takeSets(harness).get(0))).containsExactly(1L);
       harness.process(answer("second", 2, 110));
-      assertThat(items(harness.takeOutputs().get(0))).containsExactlyInAnyOrder(1L, 2L);
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 2L);
     }
   }
 
@@ -358,21 +401,21 @@ final class GenerateCandidatesFunctionTest {
   }
 
   /** A session that goes from item 1 to 2, as was offered. */
-  private static void learn(FunctionHarness<NeighborAnswer, CandidateSet> harness, String session)
+  private static void learn(FunctionHarness<NeighborAnswer, RankingInput> harness, String session)
       throws Exception {
     harness.process(answer(session, 1, 100, 2, 3));
     harness.process(answerBehind(100, session, 2, 200));
   }
 
   private static double firstProbability(
-      FunctionHarness<NeighborAnswer, CandidateSet> harness, String channel, String target) {
+      FunctionHarness<NeighborAnswer, RankingInput> harness, String channel, String target) {
     return (Double)
         harness.gauge("channel.%s.target.%s.firstProbability".formatted(channel, target));
   }
 
   /** The offers, hits and interactions of the subtask's state that are not 0. */
   private static Map<String, Double> calibration(
-      FunctionHarness<NeighborAnswer, CandidateSet> harness) throws Exception {
+      FunctionHarness<NeighborAnswer, RankingInput> harness) throws Exception {
     Map<String, Double> cells = new TreeMap<>();
     for (CalibrationCounts counts : harness.operatorState(States.calibrationCounts())) {
       putAll("offers", counts.offers(), cells);
@@ -383,7 +426,7 @@ final class GenerateCandidatesFunctionTest {
   }
 
   /** The counts of the subtask's trends that are not 0. */
-  private static Map<String, Double> trends(FunctionHarness<NeighborAnswer, CandidateSet> harness)
+  private static Map<String, Double> trends(FunctionHarness<NeighborAnswer, RankingInput> harness)
       throws Exception {
     Map<String, Double> cells = new TreeMap<>();
     for (TrendingCounts counts : harness.operatorState(States.trendingCounts())) {
@@ -431,7 +474,19 @@ final class GenerateCandidatesFunctionTest {
     }
   }
 
-  private static Map<Long, Double> counts(FunctionHarness<NeighborAnswer, CandidateSet> harness)
+  private static List<CandidateSet> takeSets(
+      FunctionHarness<NeighborAnswer, RankingInput> harness) {
+    return takeServed(harness).stream().map(ServedCandidates::candidates).toList();
+  }
+
+  private static List<ServedCandidates> takeServed(
+      FunctionHarness<NeighborAnswer, RankingInput> harness) {
+    return harness.takeOutputs().stream()
+        .map(input -> Objects.requireNonNull(input.served()))
+        .toList();
+  }
+
+  private static Map<Long, Double> counts(FunctionHarness<NeighborAnswer, RankingInput> harness)
       throws Exception {
     Map<Long, Double> all = new TreeMap<>();
     for (PopularityCounts counts : harness.operatorState(States.popularityCounts())) {
@@ -442,19 +497,20 @@ final class GenerateCandidatesFunctionTest {
     return all;
   }
 
-  private static FunctionHarness<NeighborAnswer, CandidateSet> start(
+  private static FunctionHarness<NeighborAnswer, RankingInput> start(
       Backend backend, @Nullable OperatorSubtaskState snapshot) throws Exception {
     return start(backend, snapshot, 1, 0);
   }
 
-  private static FunctionHarness<NeighborAnswer, CandidateSet> start(
+  private static FunctionHarness<NeighborAnswer, RankingInput> start(
       Backend backend, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesFunction(CONFIG, new RequestSample(0)),
+        new GenerateCandidatesFunction(CONFIG, new RequestSample(0), RankingConfig.DEFAULT),
+        States.models(),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
-        Types.CANDIDATE_SET,
+        Types.RANKING_INPUT,
         backend,
         snapshot,
         parallelism,

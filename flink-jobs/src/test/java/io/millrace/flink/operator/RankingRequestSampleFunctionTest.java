@@ -17,6 +17,9 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.flink.config.RankingConfig;
+import io.millrace.flink.element.RankingInput;
+import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -146,7 +149,7 @@ final class RankingRequestSampleFunctionTest {
     return new NeighborList(rules, items, weights);
   }
 
-  private static List<String> served(FunctionHarness<NeighborAnswer, CandidateSet> harness)
+  private static List<String> served(FunctionHarness<NeighborAnswer, RankingInput> harness)
       throws Exception {
     return bytes(harness.takeOutputs(GenerateCandidatesFunction.SERVED));
   }
@@ -155,15 +158,18 @@ final class RankingRequestSampleFunctionTest {
     return Bytes.of(Types.SERVED_CANDIDATES, served);
   }
 
-  private static FunctionHarness<NeighborAnswer, CandidateSet> start(
+  private static FunctionHarness<NeighborAnswer, RankingInput> start(
       RequestSample sample, Backend backend, @Nullable OperatorSubtaskState snapshot)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesFunction(CONFIG, sample),
+        new GenerateCandidatesFunction(CONFIG, sample, RankingConfig.DEFAULT),
+        States.models(),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
-        Types.CANDIDATE_SET,
+        Types.RANKING_INPUT,
         backend,
-        snapshot);
+        snapshot,
+        1,
+        0);
   }
 }

@@ -24,6 +24,7 @@ import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.Interaction;
@@ -41,6 +42,7 @@ import io.millrace.core.training.TrainingExample;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
@@ -84,6 +86,9 @@ final class Samples {
 
   private static final Gossip GOSSIP =
       new Gossip(1, 2, 1_000, 0, 0.5f, 3, new long[] {1, -4}, new float[] {0.25f, 0.125f});
+
+  private static final ModelAnnouncement MODEL =
+      new ModelAnnouncement("din", "din-7", "file:///din-7", "00ff", -2, 1_000);
 
   private static final ServedList SERVED_LIST =
       new ServedList(
@@ -133,15 +138,10 @@ final class Samples {
         new Sample<>(Types.NEIGHBOR_ANSWER, ANSWER),
         new Sample<>(Types.ITEM_MESSAGE, ANSWER),
         new Sample<>(Types.ITEM_MESSAGE, GOSSIP),
-        new Sample<>(Types.CANDIDATE_SET, candidateSet()),
-        new Sample<>(
-            Types.SERVED_CANDIDATES,
-            new ServedCandidates(
-                candidateSet(),
-                1,
-                InteractionType.CARTS,
-                List.of(new SessionItem(1, 1_000, InteractionType.CARTS, 2, 1, 0)),
-                new float[] {0.5f, -1})),
+        new Sample<>(Types.SERVED_CANDIDATES, served()),
+        new Sample<>(Types.RANKING_INPUT, RankingInput.of(served())),
+        new Sample<>(Types.RANKING_INPUT, RankingInput.of(MODEL)),
+        new Sample<>(Types.MODEL_ANNOUNCEMENT, MODEL),
         new Sample<>(Types.RANKED_LISTS, rankedLists()),
         new Sample<>(Types.RECEIVED_LIST, ReceivedList.of(SERVED_LIST)),
         new Sample<>(Types.RECEIVED_LIST, ReceivedList.of(rejected(null, new byte[] {1}))),
@@ -241,6 +241,15 @@ final class Samples {
             NEIGHBORS,
             NeighborList.EMPTY));
     return session;
+  }
+
+  private static ServedCandidates served() {
+    return new ServedCandidates(
+        candidateSet(),
+        1,
+        InteractionType.CARTS,
+        List.of(new SessionItem(1, 1_000, InteractionType.CARTS, 2, 1, 0)),
+        new float[] {0.5f, -1});
   }
 
   /** An interaction that waits for lists. */

@@ -54,6 +54,8 @@ final class StatesTest {
           new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()),
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.models()),
+          new OwnedState(Uids.RANK_CANDIDATES, States.models()),
           new OwnedState(Uids.JOIN_EXAMPLES, States.pendingExamples()),
           new OwnedState(Uids.JOIN_EXAMPLES, States.pendingLists()));
 
@@ -68,7 +70,7 @@ final class StatesTest {
     assertThat(names).doesNotHaveDuplicates();
     assertThat(STATES)
         .extracting(owned -> owned.state().getName())
-        .containsExactlyInAnyOrderElementsOf(names);
+        .containsOnly(names.toArray(String[]::new));
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.List;
  * @param type of the interaction
  * @param history the session's distinct items, the newest first
  * @param features F for each candidate, one candidate after the other, in the order of the {@link
- *     FeatureSchema}: C·F finite numbers
+ *     FeatureSchema}: C·F finite numbers, or none where no model is told of them
  */
 @SuppressWarnings("ArrayRecordComponent") // Thousands of numbers that are never compared.
 public record ServedCandidates(
@@ -23,7 +23,20 @@ public record ServedCandidates(
     List<SessionItem> history,
     float[] features) {
 
+  private static final float[] NO_FEATURES = {};
+
   public ServedCandidates {
     history = List.copyOf(history);
+  }
+
+  /** Candidates of which no model is told anything: neither history nor features. */
+  public static ServedCandidates withoutFeatures(
+      CandidateSet candidates, long item, InteractionType type) {
+    return new ServedCandidates(candidates, item, type, List.of(), NO_FEATURES);
+  }
+
+  /** Whether there are features, so that a model can score the candidates. */
+  public boolean hasFeatures() {
+    return features.length > 0;
   }
 }

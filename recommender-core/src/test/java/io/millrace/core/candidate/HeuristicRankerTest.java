@@ -120,7 +120,9 @@ final class HeuristicRankerTest {
   private static RankedLists rank(int listLength, Candidate... candidates) {
     HeuristicRanker ranker =
         new HeuristicRanker(
-            config(2, 4, 100, listLength, CHANNELS), new Channels(CHANNELS, List.of("adjacent")));
+            new CandidateOrder(
+                config(2, 4, 100, listLength, CHANNELS),
+                new Channels(CHANNELS, List.of("adjacent"))));
     return ranker.rank(new CandidateSet("s", T + 1, T, 5, List.of(candidates)));
   }
 }

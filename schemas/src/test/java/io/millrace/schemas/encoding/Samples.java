@@ -5,6 +5,7 @@ import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
@@ -13,6 +14,7 @@ import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /** One record of each type, as the golden files hold them. */
@@ -22,7 +24,7 @@ final class Samples {
   private Samples() {}
 
   static List<SpecificRecord> all() {
-    return List.of(interaction(), item(), recommendation(), itemNeighbors(), deadLetter());
+    return List.of(interaction(), item(), recommendation(), itemNeighbors(), model(), deadLetter());
   }
 
   static Interaction interaction() {
@@ -76,6 +78,18 @@ final class Samples {
             new RuleNeighbors(
                 "time-decayed", List.of(new WeightedItem(7L, 2.5f), new WeightedItem(8L, 0.3f))),
             new RuleNeighbors("buy-to-buy", List.of())));
+  }
+
+  static Model model() {
+    return new Model(
+        "din",
+        "din-2020-06-01",
+        "file:///models/din-2020-06-01.model",
+        "00".repeat(31) + "ff",
+        1,
+        -5_000_000_000L,
+        Map.of("loss", 0.25),
+        TS);
   }
 
   static DeadLetter deadLetter() {

@@ -1,0 +1,112 @@
+package io.millrace.flink.serving;
+
+import io.millrace.core.feature.ModelAnnouncement;
+import io.millrace.ranking.scorer.ModelRanker;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model that is served, and those on their way. They are loaded one after the other by an
+ * executor, in the order of their announcements; everything else is done by the caller's thread.
+ */
+public final class ModelSlot implements AutoCloseable {
+
+  /** Hears what became of announced models. */
+  public interface Listener {
+
+    /** A model is served from now on. */
+    void accepted(ModelAnnouncement announced) throws Exception;
+
+    /** A model is not served, and the one before it still is. */
+    void refused(ModelAnnouncement announced, ModelRefusedException reason) throws Exception;
+  }
+
+  private record Outcome(
+      ModelAnnouncement announced,
+      @Nullable ModelRanker ranker,
+      @Nullable ModelRefusedException refusal) {}
+
+  private final ModelLoader loader;
+  private final Executor executor;
+  private final Listener listener;
+  private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+  private @Nullable ModelRanker ranker;
+
+  /**
+   * @param executor runs one task after the other
+   */
+  public ModelSlot(ModelLoader loader, Executor executor, Listener listener) {
+    this.loader = loader;
+    this.executor = executor;
+    this.listener = listener;
+  }
+
+  /** Loads a model; it is served when it is found to be ready. */
+  public void announce(ModelAnnouncement announced) {
+    executor.execute(() -> load(announced));
+  }
+
+  /** Loads a model in the caller's thread and serves it. Returns whether it was accepted. */
+  public boolean serve(ModelAnnouncement announced) throws Exception {
+    ModelRanker before = ranker;
+    load(announced);
+    settle();
+    return ranker != before;
+  }
+
+  /** The model that is served, if there is one. */
+  public @Nullable ModelRanker ranker() {
+    return ranker;
+  }
+
+  /** Whether a model is ready to take the place of the one that is served, or was refused. */
+  public boolean hasNews() {
+    return !outcomes.isEmpty();
+  }
+
+  /** Swaps the models that are ready, and tells of those that were refused. */
+  public void settle() throws Exception {
+    for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+      if (outcome.refusal() != null) {
+        listener.refused(outcome.announced(), outcome.refusal());
+      } else if (outcome.ranker() != null) {
+        release();
+        ranker = outcome.ranker();
+        listener.accepted(outcome.announced());
+      }
+    }
+  }
+
+  private void load(ModelAnnouncement announced) {
+    if (closed) {
+      return;
+    }
+    try {
+      outcomes.add(new Outcome(announced, loader.load(announced), null));
+    } catch (ModelRefusedException e) {
+      outcomes.add(new Outcome(announced, null, e));
+    }
+  }
+
+  private void release() {
+    if (ranker != null) {
+      ranker.close();
+      ranker = null;
+    }
+  }
+
+  /** Releases all models; one that is just being loaded is left to the garbage collector. */
+  @Override
+  public void close() {
+    closed = true;
+    release();
+    for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+      if (outcome.ranker() != null) {
+        outcome.ranker().close();
+      }
+    }
+  }
+}
