@@ -10,6 +10,7 @@ import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.topics.TopicsCommand;
+import io.millrace.cli.train.TrainCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
+      TrainCommand.class,
       ModelsCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  millrace run                              run the job on them, until Ctrl-C",
       "  millrace replay --input events.jsonl      publish a log to them",
       "  millrace query --session 15354            show the newest list of a session",
+      "  millrace train --input events.jsonl --output din.model",
       "  millrace models publish --file din.model  have running jobs rank by a model",
       "  millrace evaluate --input events.jsonl    tell how good the lists are on a log",
       "",

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class SequentialRecommender {
   private final RequestSample sample;
   private final Consumer<ServedCandidates> requests;
   private final HeuristicRanker ranker;
+  private final @Nullable Function<ServedCandidates, RankedLists> model;
   private final Map<String, SessionHistory> histories = new HashMap<>();
   private final Long2ObjectOpenHashMap<NeighborRow> rows = new Long2ObjectOpenHashMap<>();
   private final Long2ObjectOpenHashMap<ToldNeighbors> told = new Long2ObjectOpenHashMap<>();
@@ -57,7 +59,13 @@ public final class SequentialRecommender {
 
   /** A recommender that keeps no list for training. */
   public SequentialRecommender(RecommenderConfig config) {
-    this(config, null, new RequestSample(0), served -> {});
+    this(config, null, new RequestSample(0), served -> {}, null);
+  }
+
+  /** A recommender whose lists a model orders. */
+  public SequentialRecommender(
+      RecommenderConfig config, Function<ServedCandidates, RankedLists> model) {
+    this(config, null, new RequestSample(0), served -> {}, model);
   }
 
   /**
@@ -66,21 +74,22 @@ public final class SequentialRecommender {
    */
   public SequentialRecommender(
       RecommenderConfig config, RequestSample sample, Consumer<ServedCandidates> requests) {
-    this(config, null, sample, requests);
+    this(config, null, sample, requests, null);
   }
 
   /**
    * @param completion what adds the second hop and the norms to an answer
    */
   SequentialRecommender(RecommenderConfig config, UnaryOperator<NeighborAnswer> completion) {
-    this(config, completion, new RequestSample(0), served -> {});
+    this(config, completion, new RequestSample(0), served -> {}, null);
   }
 
   private SequentialRecommender(
       RecommenderConfig config,
       @Nullable UnaryOperator<NeighborAnswer> completion,
       RequestSample sample,
-      Consumer<ServedCandidates> requests) {
+      Consumer<ServedCandidates> requests,
+      @Nullable Function<ServedCandidates, RankedLists> model) {
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
     secondHop = new SecondHop(config.coOccurrence());
@@ -93,6 +102,7 @@ public final class SequentialRecommender {
     this.completion = completion == null ? this::complete : completion;
     this.sample = sample;
     this.requests = requests;
+    this.model = model;
   }
 
   /**
@@ -177,10 +187,16 @@ public final class SequentialRecommender {
     CandidateSet candidates =
         (learns ? generator.learn(session, complete) : generator.follow(session, complete))
             .orElseThrow();
-    if (sample.takes(candidates.session(), candidates.sequence())) {
-      requests.accept(features.serve(session, complete, candidates));
+    boolean sampled = sample.takes(candidates.session(), candidates.sequence());
+    if (model == null && !sampled) {
+      return new RankedCandidates(candidates, ranker.rank(candidates));
     }
-    return new RankedCandidates(candidates, ranker.rank(candidates));
+    ServedCandidates served = features.serve(session, complete, candidates);
+    if (sampled) {
+      requests.accept(served);
+    }
+    return new RankedCandidates(
+        candidates, model == null ? ranker.rank(candidates) : model.apply(served));
   }
 
   private NeighborAnswer complete(NeighborAnswer answer) {

@@ -10,6 +10,7 @@ import io.millrace.evaluation.ablation.ChannelChoice;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.output.AblationJson;
 import io.millrace.evaluation.output.AblationTable;
+import io.millrace.evaluation.replay.Contender;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -113,7 +114,8 @@ public final class AblateCommand implements Callable<Integer> {
           threads,
           choice -> {
             EvaluationResult result =
-                EvaluationResult.of(replay.run(log, choice, progress.ofOneRun()), replay.seed());
+                EvaluationResult.of(
+                    replay.run(log, Contender.of(choice), progress.ofOneRun()), replay.seed());
             progress.endRun();
             return result;
           });

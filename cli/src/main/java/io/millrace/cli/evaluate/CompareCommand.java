@@ -4,11 +4,11 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
-import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.metric.Comparison;
 import io.millrace.evaluation.metric.Figure;
 import io.millrace.evaluation.metric.FigureDifference;
 import io.millrace.evaluation.output.ComparisonJson;
+import io.millrace.evaluation.replay.Contender;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  millrace compare --input events.jsonl --config now.conf --config candidate.conf",
       "  millrace compare --input events.jsonl --config now.conf --config candidate.conf"
           + " --json differences.json",
+      "  millrace compare --input events.jsonl --model din.model    the blend against a model",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -52,9 +53,15 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      required = true,
-      description = "A configuration file of the job; give two.")
+      description =
+          "A configuration file of the job; give two, or with --model one or none for both.")
   private List<Path> configs = List.of();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "A model that orders the candidates of the second.")
+  private @Nullable Path model;
 
   @Option(
       names = "--json",
@@ -64,31 +71,38 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, LogFormatException {
-    if (configs.size() != 2) {
+    if (configs.size() > 2 || (configs.size() < 2 && model == null)) {
       throw new ParameterException(
           spec.commandLine(),
           "Invalid value for option '--config': two files are compared, not " + configs.size());
     }
+    @Nullable Path one = configs.isEmpty() ? null : configs.get(0);
+    @Nullable Path other = configs.isEmpty() ? null : configs.get(configs.size() - 1);
     if (json != null) {
       ReplayOptions.requireDirectoryOf(json);
     }
-    RecommenderConfig first = ReplayOptions.config(configs.get(0)).recommender();
-    RecommenderConfig second = ReplayOptions.config(configs.get(1)).recommender();
+    Contender first = ReplayOptions.contender(one, null);
+    Contender second = ReplayOptions.contender(other, model);
     ReplayLog log = replay.read();
     Comparison comparison =
         Comparison.of(replay.replay(log, first), replay.replay(log, second), replay.seed());
     if (json != null) {
       ComparisonJson.write(comparison, json);
     }
-    print(comparison, spec.commandLine().getOut());
+    print(comparison, name(one, null), name(other, model), spec.commandLine().getOut());
     return ExitCode.OK;
   }
 
-  private void print(Comparison comparison, PrintWriter out) {
+  private static String name(@Nullable Path config, @Nullable Path model) {
+    return (config == null ? "the defaults" : config.toString())
+        + (model == null ? "" : ", ordered by " + model);
+  }
+
+  private void print(Comparison comparison, String first, String second, PrintWriter out) {
     out.printf(
         "first   %s%nsecond  %s%n%s with cases. Differences are second - first, with 95 %%"
             + " intervals%n%n",
-        configs.get(0), configs.get(1), Words.count(comparison.sessions(), "session"));
+        first, second, Words.count(comparison.sessions(), "session"));
     TextTable table =
         new TextTable(
             Column.text("figure"),

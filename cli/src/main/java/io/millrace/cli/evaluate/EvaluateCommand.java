@@ -5,11 +5,11 @@ import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.ProgressLine;
-import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.output.EvaluationJson;
 import io.millrace.evaluation.output.OttoFiles;
+import io.millrace.evaluation.replay.Contender;
 import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.report.EvaluationReport;
@@ -62,7 +62,14 @@ import picocli.CommandLine.Spec;
 public final class EvaluateCommand implements Callable<Integer> {
   private static final List<String> IN_PROCESS_OPTIONS =
       List.of(
-          "--input", "--warm-up", "--test-days", "--protocol", "--freeze", "--export", "--report");
+          "--input",
+          "--model",
+          "--warm-up",
+          "--test-days",
+          "--protocol",
+          "--freeze",
+          "--export",
+          "--report");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -73,6 +80,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A configuration file of the job (default: the defaults of all options).")
   private @Nullable Path config;
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description = "A model that orders the candidates (default: the order of the blend).")
+  private @Nullable Path model;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
   private @Nullable Path json;
@@ -135,7 +148,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     EvaluationResult result =
         fromTopics
             ? EvaluationResult.of(runOfTopics(job), replay.seed())
-            : resultOfReplay(job.recommender());
+            : resultOfReplay(ReplayOptions.contender(config, model));
     if (json != null) {
       EvaluationJson.write(result, json);
     }
@@ -163,6 +176,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     Map<String, String> settings = replay.settings();
     settings.put("configuration", config == null ? "the defaults" : config.toString());
+    settings.put("model", model == null ? "none" : model.toString());
     String title = "How good the lists are: " + replay.inputName();
     EvaluationReport.write(directory, title, settings, result, run, overTime);
   }
@@ -205,11 +219,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     return run;
   }
 
-  private EvaluationResult resultOfReplay(RecommenderConfig recommender)
+  private EvaluationResult resultOfReplay(Contender contender)
       throws IOException, LogFormatException {
     ReplayLog log = replay.read();
     RecallOverTime overTime = RecallOverTime.of(log);
-    ScoredRun run = run(log, recommender, overTime);
+    ScoredRun run = run(log, contender, overTime);
     EvaluationResult result = EvaluationResult.of(run, replay.seed());
     if (report != null) {
       run.cases().forEach(overTime::addScored);
@@ -218,12 +232,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     return result;
   }
 
-  private ScoredRun run(ReplayLog log, RecommenderConfig recommender, RecallOverTime overTime)
+  private ScoredRun run(ReplayLog log, Contender contender, RecallOverTime overTime)
       throws IOException {
     if (export == null) {
-      return replay.replay(log, recommender, report == null ? null : overTime::addWarmUp);
+      return replay.replay(log, contender, report == null ? null : overTime::addWarmUp);
     }
-    OttoRun run = replay.replayOtto(log, recommender);
+    OttoRun run = replay.replayOtto(log, contender);
     OttoFiles.write(run.sessions(), export);
     return run.run();
   }

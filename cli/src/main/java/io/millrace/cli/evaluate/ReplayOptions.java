@@ -9,16 +9,19 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
+import io.millrace.evaluation.replay.Contender;
 import io.millrace.evaluation.replay.OttoReplay;
 import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.ranking.store.ModelFile;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -157,6 +160,27 @@ final class ReplayOptions {
   }
 
   /**
+   * What is replayed.
+   *
+   * @param config a file, or null for the defaults
+   * @param model a model's file, or null for the order of the blend
+   * @throws CommandException where a file is wrong, or the two do not fit
+   */
+  static Contender contender(@Nullable Path config, @Nullable Path model) {
+    RecommenderConfig recommender = config(config).recommender();
+    if (model == null) {
+      return Contender.of(recommender);
+    }
+    try {
+      return new Contender(recommender, ModelFile.read(model).model());
+    } catch (NoSuchFileException e) {
+      throw CommandException.unusable("there is no file " + model);
+    } catch (IOException | IllegalArgumentException e) {
+      throw CommandException.unusable("cannot use %s: %s".formatted(model, e.getMessage()));
+    }
+  }
+
+  /**
    * Fails before the replay rather than after it.
    *
    * @throws CommandException if the file's directory is missing
@@ -196,8 +220,8 @@ final class ReplayOptions {
   }
 
   /** Replays the log by the protocol that was asked for. */
-  ScoredRun replay(ReplayLog log, RecommenderConfig config) {
-    return replay(log, config, null);
+  ScoredRun replay(ReplayLog log, Contender contender) {
+    return replay(log, contender, null);
   }
 
   /**
@@ -205,9 +229,8 @@ final class ReplayOptions {
    *
    * @param warmUpCases takes the cases of the warm-up, where the protocol can score it
    */
-  ScoredRun replay(
-      ReplayLog log, RecommenderConfig config, @Nullable Consumer<ScoredCase> warmUpCases) {
-    return withProgress(log, done -> run(log, config, warmUpCases, done));
+  ScoredRun replay(ReplayLog log, Contender contender, @Nullable Consumer<ScoredCase> warmUpCases) {
+    return withProgress(log, done -> run(log, contender, warmUpCases, done));
   }
 
   /**
@@ -215,29 +238,29 @@ final class ReplayOptions {
    *
    * @param progress takes the number of interactions so far
    */
-  ScoredRun run(ReplayLog log, RecommenderConfig config, IntConsumer progress) {
-    return run(log, config, null, progress);
+  ScoredRun run(ReplayLog log, Contender contender, IntConsumer progress) {
+    return run(log, contender, null, progress);
   }
 
   private ScoredRun run(
       ReplayLog log,
-      RecommenderConfig config,
+      Contender contender,
       @Nullable Consumer<ScoredCase> warmUpCases,
       IntConsumer progress) {
     return isOtto()
-        ? replayOtto(log, config, progress).run()
+        ? replayOtto(log, contender, progress).run()
         : scorable(
-            PrequentialReplay.run(log, config, freeze, progress, warmUpCases),
+            PrequentialReplay.run(log, contender, freeze, progress, warmUpCases),
             "after the warm-up there is no interaction of a session that has an earlier one");
   }
 
   /** Replays the log by OTTO's protocol. */
-  OttoRun replayOtto(ReplayLog log, RecommenderConfig config) {
-    return withProgress(log, done -> replayOtto(log, config, done));
+  OttoRun replayOtto(ReplayLog log, Contender contender) {
+    return withProgress(log, done -> replayOtto(log, contender, done));
   }
 
-  private OttoRun replayOtto(ReplayLog log, RecommenderConfig config, IntConsumer progress) {
-    OttoRun run = OttoReplay.run(log, config, freeze, seed, progress);
+  private OttoRun replayOtto(ReplayLog log, Contender contender, IntConsumer progress) {
+    OttoRun run = OttoReplay.run(log, contender, freeze, seed, progress);
     scorable(
         run.run(),
         "no session begins after the warm-up and has two interactions with items of the warm-up");

@@ -1,7 +1,6 @@
 package io.millrace.evaluation.replay;
 
 import io.millrace.core.RankedCandidates;
-import io.millrace.core.RecommenderConfig;
 import io.millrace.core.SequentialRecommender;
 import io.millrace.core.SessionStep;
 import io.millrace.core.activity.Admission;
@@ -36,10 +35,10 @@ public final class OttoReplay {
    * @param progress takes the number of interactions so far
    */
   public static OttoRun run(
-      ReplayLog log, RecommenderConfig config, boolean freeze, long seed, IntConsumer progress) {
+      ReplayLog log, Contender contender, boolean freeze, long seed, IntConsumer progress) {
     OttoSplit split = new OttoSplit(log, seed);
-    SequentialRecommender recommender = new SequentialRecommender(config);
-    CaseScorer scorer = new CaseScorer(config, log.unreadable());
+    SequentialRecommender recommender = contender.recommender();
+    CaseScorer scorer = new CaseScorer(contender.config(), log.unreadable());
     split.countSkipped(scorer);
     Long2ObjectOpenHashMap<Object> itemIds = log.itemIds();
     List<OttoSession> sessions = new ArrayList<>();

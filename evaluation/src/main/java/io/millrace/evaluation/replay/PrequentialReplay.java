@@ -1,7 +1,6 @@
 package io.millrace.evaluation.replay;
 
 import io.millrace.core.RankedCandidates;
-import io.millrace.core.RecommenderConfig;
 import io.millrace.core.SequentialRecommender;
 import io.millrace.core.SessionStep;
 import io.millrace.core.activity.Admission;
@@ -40,8 +39,8 @@ public final class PrequentialReplay {
    * @param progress takes the number of interactions so far
    */
   public static ScoredRun run(
-      ReplayLog log, RecommenderConfig config, boolean freeze, IntConsumer progress) {
-    return run(log, config, freeze, progress, null);
+      ReplayLog log, Contender contender, boolean freeze, IntConsumer progress) {
+    return run(log, contender, freeze, progress, null);
   }
 
   /**
@@ -53,12 +52,12 @@ public final class PrequentialReplay {
    */
   public static ScoredRun run(
       ReplayLog log,
-      RecommenderConfig config,
+      Contender contender,
       boolean freeze,
       IntConsumer progress,
       @Nullable Consumer<ScoredCase> warmUp) {
-    SequentialRecommender recommender = new SequentialRecommender(config);
-    CaseScorer scorer = new CaseScorer(config, log.unreadable());
+    SequentialRecommender recommender = contender.recommender();
+    CaseScorer scorer = new CaseScorer(contender.config(), log.unreadable());
     Map<String, Integer> last = lastPositions(log, warmUp == null ? log.warmUp() : 0);
     Map<String, OpenSession> open = new HashMap<>();
     for (int i = 0; i < log.size(); i++) {

@@ -9,6 +9,7 @@ import io.millrace.core.candidate.Channel;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.output.AblationJson;
 import io.millrace.evaluation.output.AblationTable;
+import io.millrace.evaluation.replay.Contender;
 import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.avro.Interaction;
@@ -146,7 +147,8 @@ final class AblationTest {
               InteractionType.clicks));
     }
     ReplayLog replay = ReplayLog.of(InteractionLog.of(log), 0.4);
-    return EvaluationResult.of(PrequentialReplay.run(replay, config, false, done -> {}), 42);
+    return EvaluationResult.of(
+        PrequentialReplay.run(replay, Contender.of(config), false, done -> {}), 42);
   }
 
   private static RecommenderConfig withChannels(String... channels) {

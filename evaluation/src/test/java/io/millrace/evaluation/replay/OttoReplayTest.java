@@ -129,6 +129,6 @@ final class OttoReplayTest {
   }
 
   private static OttoRun run(ReplayLog log, long seed) {
-    return OttoReplay.run(log, RecommenderConfig.DEFAULT, false, seed, done -> {});
+    return OttoReplay.run(log, Contender.of(RecommenderConfig.DEFAULT), false, seed, done -> {});
   }
 }

@@ -159,6 +159,6 @@ final class PrequentialReplayTest {
   }
 
   private static ScoredRun replay(ReplayLog log, boolean freeze) {
-    return PrequentialReplay.run(log, RecommenderConfig.DEFAULT, freeze, done -> {});
+    return PrequentialReplay.run(log, Contender.of(RecommenderConfig.DEFAULT), freeze, done -> {});
   }
 }

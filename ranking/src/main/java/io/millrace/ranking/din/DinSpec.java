@@ -1,5 +1,6 @@
 package io.millrace.ranking.din;
 
+import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.model.InteractionType;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,9 @@ public record DinSpec(
   /** What a standardized feature is clipped to. */
   public static final float FEATURE_BOUND = 8;
 
+  /** Items of the history that are read where nothing else is said. */
+  public static final int HISTORY = 50;
+
   private static final int MOST_UNITS = 4096;
 
   public DinSpec {
@@ -58,6 +62,30 @@ public record DinSpec(
     for (int units : hiddenUnits) {
       require(units >= 1 && units <= MOST_UNITS, "hiddenUnits", hiddenUnits);
     }
+  }
+
+  /** A model for the features of a schema that reads the newest {@link #HISTORY} items. */
+  public static DinSpec of(
+      FeatureSchema schema,
+      int dimension,
+      int embeddingRows,
+      Pooling pooling,
+      int attentionUnits,
+      boolean softmaxAttention,
+      List<Integer> hiddenUnits,
+      Activation activation) {
+    return new DinSpec(
+        schema.hash(),
+        schema.size(),
+        schema.blend(),
+        dimension,
+        embeddingRows,
+        HISTORY,
+        pooling,
+        attentionUnits,
+        softmaxAttention,
+        hiddenUnits,
+        activation);
   }
 
   private static void require(boolean holds, String component, Object value) {

@@ -18,6 +18,9 @@ public final class ModelTraining {
   /** The newest examples, which are not learned from: one in this many. */
   private static final int VALIDATION = 10;
 
+  /** Fewer leave nothing to hold out. */
+  public static final int LEAST_EXAMPLES = VALIDATION;
+
   /** Steps between two reports. */
   private static final int REPORT = 20;
 

@@ -155,6 +155,11 @@ public record FeatureSchema(List<String> rules, List<String> channels) implement
     return Hashing.xxh3_64().hashBytesToLong(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Where the blend's log-odds begin: one for each target, in the order of their codes. */
+  public int blend() {
+    return index(Always.BLEND_CLICKS);
+  }
+
   int index(int rule, OfRule feature) {
     return OF_RULE.length * rule + position(feature);
   }

@@ -1,0 +1,334 @@
+package io.millrace.cli.train;
+
+import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.ProgressLine;
+import io.millrace.cli.console.Words;
+import io.millrace.cli.explain.TextTable;
+import io.millrace.cli.explain.TextTable.Column;
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.training.ExampleConfig;
+import io.millrace.core.training.TrainingExample;
+import io.millrace.evaluation.JobConfigFile;
+import io.millrace.evaluation.replay.ReplayLog;
+import io.millrace.evaluation.training.LogExamples;
+import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSpec;
+import io.millrace.ranking.din.ModelTraining;
+import io.millrace.ranking.din.ModelTraining.Trained;
+import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.din.TrainingConfig;
+import io.millrace.ranking.din.Validation;
+import io.millrace.ranking.store.ModelFile;
+import io.millrace.schemas.log.InteractionLog;
+import io.millrace.schemas.log.LogFormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a ranking model from a log. */
+@Command(
+    name = "train",
+    header = "Train a ranking model from a log.",
+    description = {
+      "",
+      "Replays the log in the process. The lists of its later part, with what their sessions then"
+          + " came to, train a Deep Interest Network; the newest tenth of them is not learned from"
+          + " and tells how good the model is. A running job takes it with 'millrace models publish'.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  millrace train --input events.jsonl --output din.model",
+      "  millrace evaluate --input later.jsonl --warm-up events.jsonl --model din.model",
+      "  millrace models publish --file din.model"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--input",
+      paramLabel = "LOG",
+      required = true,
+      description = "The log to learn from.")
+  private Path input = Path.of("");
+
+  @Option(
+      names = "--output",
+      paramLabel = "MODEL",
+      required = true,
+      description = "The file to write the model to.")
+  private Path output = Path.of("");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A configuration file of the job (default: the defaults of all options).")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--warm-up-share",
+      paramLabel = "SHARE",
+      description =
+          "The share of the log whose lists are not learned from, since the rows were still empty:"
+              + " from 0 up to 1 (default: ${DEFAULT-VALUE}).")
+  private double warmUpShare = 0.5;
+
+  @Option(
+      names = "--lists",
+      paramLabel = "N",
+      description =
+          "Lists to learn from at most, the newest; some 6 kB each in memory (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int lists = 200_000;
+
+  @Option(
+      names = "--negatives",
+      paramLabel = "N",
+      description =
+          "Candidates of a list that are kept beside those that came next (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int negatives = ExampleConfig.DEFAULT.negatives();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Passes over the lists (default: ${DEFAULT-VALUE}).")
+  private int epochs = 4;
+
+  @Option(
+      names = "--history",
+      paramLabel = "POOLING",
+      description =
+          "How the session's history is read: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Pooling history = Pooling.ATTENTION;
+
+  @Option(
+      names = "--softmax-attention",
+      description = "Let the weights of a history sum to 1 (default: they do not).")
+  private boolean softmaxAttention;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "N",
+      description = "Numbers of an item's vector (default: ${DEFAULT-VALUE}).")
+  private int dimension = 8;
+
+  @Option(
+      names = "--attention-units",
+      paramLabel = "N",
+      description = "Hidden units of the activation unit (default: ${DEFAULT-VALUE}).")
+  private int attentionUnits = 16;
+
+  @Option(
+      names = "--hidden-units",
+      paramLabel = "N",
+      split = ",",
+      description = "Units of one or two hidden layers (default: 48).")
+  private List<Integer> hiddenUnits = List.of(48);
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Activation activation = Activation.PRELU;
+
+  @Option(
+      names = "--embedding-rows",
+      paramLabel = "N",
+      description = "Rows that items are hashed to, a power of two (default: ${DEFAULT-VALUE}).")
+  private int embeddingRows = 1 << 16;
+
+  @Option(
+      names = "--embedding-rate",
+      paramLabel = "X",
+      description =
+          "Learning rate of the items' vectors as a multiple of the others' (default:"
+              + " ${DEFAULT-VALUE}).")
+  private float embeddingRate = TrainingConfig.DEFAULT.embeddingRate();
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Of Adam, at the beginning (default: ${DEFAULT-VALUE}).")
+  private float learningRate = TrainingConfig.DEFAULT.learningRate();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the first weights and of the order (default: ${DEFAULT-VALUE}).")
+  private long seed = 42;
+
+  @Override
+  public Integer call() throws IOException, LogFormatException {
+    requireDirectory();
+    RecommenderConfig recommender = configuration();
+    ModelTraining training = training(recommender.featureSchema());
+    List<TrainingExample> examples = examples(recommender);
+    if (examples.size() < ModelTraining.LEAST_EXAMPLES) {
+      throw CommandException.unusable(
+          "%s has %d lists to learn from after the warm-up; %d are needed"
+              .formatted(input, examples.size(), ModelTraining.LEAST_EXAMPLES));
+    }
+    Trained trained = train(training, examples);
+    String sha256 = ModelFile.write(trained.model(), metadata(trained), output);
+    print(examples.size(), trained, sha256, spec.commandLine().getOut());
+    return ExitCode.OK;
+  }
+
+  private void requireDirectory() {
+    Path directory = output.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw CommandException.unusable("there is no directory for " + output);
+    }
+  }
+
+  private RecommenderConfig configuration() {
+    try {
+      return JobConfigFile.read(config).recommender();
+    } catch (IllegalArgumentException e) {
+      throw CommandException.unusable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Checks the options before anything is read. */
+  private ModelTraining training(FeatureSchema schema) {
+    if (!(warmUpShare >= 0 && warmUpShare < 1)) {
+      throw invalid("'--warm-up-share': " + warmUpShare + " is not from 0 up to 1");
+    }
+    if (lists < 1) {
+      throw invalid("'--lists': " + lists + " is not positive");
+    }
+    try {
+      TrainingConfig defaults = TrainingConfig.DEFAULT;
+      return new ModelTraining(
+          DinSpec.of(
+              schema,
+              dimension,
+              embeddingRows,
+              history,
+              attentionUnits,
+              softmaxAttention,
+              hiddenUnits,
+              activation),
+          new TrainingConfig(
+              defaults.batchSize(),
+              learningRate,
+              defaults.weightDecay(),
+              embeddingRate,
+              defaults.embeddingDecay()),
+          epochs,
+          seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "Invalid option: " + e.getMessage(), e);
+    }
+  }
+
+  private ParameterException invalid(String message) {
+    return new ParameterException(spec.commandLine(), "Invalid value for option " + message);
+  }
+
+  private List<TrainingExample> examples(RecommenderConfig recommender)
+      throws IOException, LogFormatException {
+    ExampleConfig defaults = ExampleConfig.DEFAULT;
+    ExampleConfig config;
+    try {
+      config =
+          new ExampleConfig(
+              defaults.horizon(), negatives, defaults.mostLists(), defaults.mostOutcomes());
+    } catch (IllegalArgumentException e) {
+      throw invalid("'--negatives': " + e.getMessage());
+    }
+    ReplayLog log = ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), warmUpShare);
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    try {
+      return LogExamples.of(
+          log,
+          recommender,
+          config,
+          lists,
+          done ->
+              progress.update(
+                  () -> "%s of %s replayed".formatted(Words.count(done), Words.count(log.size()))));
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private Trained train(ModelTraining training, List<TrainingExample> examples) {
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    try {
+      return training.train(
+          examples,
+          now ->
+              progress.update(
+                  () ->
+                      String.format(
+                          Locale.ROOT,
+                          "step %s of %s, loss %.4f",
+                          Words.count(now.steps()),
+                          Words.count(now.allSteps()),
+                          now.loss())));
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private Map<String, String> metadata(Trained trained) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("input", String.valueOf(input.getFileName()));
+    metadata.put("epoch", Integer.toString(trained.epoch()));
+    metadata.put("validation.lists", Integer.toString(trained.after().lists()));
+    metadata.put("validation.loss", Double.toString(trained.after().loss()));
+    metadata.put("validation.loss.blend", Double.toString(trained.before().loss()));
+    return metadata;
+  }
+
+  private void print(int examples, Trained trained, String sha256, PrintWriter out) {
+    out.printf(
+        "%s to learn from, the newest %s held out; best after epoch %d of %d%n%n",
+        Words.count(examples, "list"),
+        Words.count(trained.after().lists()),
+        trained.epoch(),
+        epochs);
+    TextTable table =
+        new TextTable(Column.text("held out"), Column.number("blend"), Column.number("model"));
+    table.add("loss", figure(trained.before().loss()), figure(trained.after().loss()));
+    for (InteractionType target : InteractionType.values()) {
+      addTarget(table, target, trained.before(), trained.after());
+    }
+    table.print(out);
+    out.printf("%nwrote %s, SHA-256 %s%n", output, sha256);
+    out.flush();
+  }
+
+  private static void addTarget(
+      TextTable table, InteractionType target, Validation before, Validation after) {
+    int t = target.code();
+    String name = target.wireName();
+    table.add("AUC " + name, figure(before.auc().get(t)), figure(after.auc().get(t)));
+    table.add("GAUC " + name, figure(before.gauc().get(t)), figure(after.gauc().get(t)));
+  }
+
+  private static String figure(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}
