@@ -10,12 +10,38 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
 
-/** The result of a benchmark as JSON: seconds as {@code [median, least, greatest]}. */
+/** Results of benchmarks as JSON. */
 public final class BenchmarkJson {
 
   private BenchmarkJson() {}
 
-  /** The JSON text. */
+  /** How the scorers compare. */
+  public static String text(ScorerBenchmark.Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeNumberField("multiplicationsPerList", result.multiplications());
+      json.writeNumberField("vectorToNd4j", result.vectorToNd4j());
+      json.writeNumberField("vectorToFloor", result.vectorToFloor());
+      json.writeNumberField("batchedToSingle", result.batchedToSingle(ScorerBenchmark.Kind.ND4J));
+      json.writeNumberField("kernelFloorPerSecond", result.kernelFloor());
+      json.writeNumberField("libraryFloorPerSecond", result.libraryFloor());
+      for (ScorerBenchmark.Kind kind : result.outcomes().keySet()) {
+        ScorerBenchmark.Outcome outcome = result.outcome(kind);
+        json.writeObjectFieldStart(kind.label());
+        json.writeNumberField("candidatesPerSecond", outcome.candidatesPerSecond());
+        json.writeNumberField("batchedCandidatesPerSecond", outcome.batchedPerSecond());
+        json.writeNumberField("p50Millis", outcome.p50Millis());
+        json.writeNumberField("p99Millis", outcome.p99Millis());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /** What each storage took: seconds as {@code [median, least, greatest]}. */
   public static String text(Result result) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {

@@ -1,4 +1,4 @@
-/** Measures what operators cost, on a Flink cluster in the process. */
+/** Measures what operators cost, on a Flink cluster in the process, and what scorers cost. */
 @NullMarked
 package io.millrace.benchmarks;
 

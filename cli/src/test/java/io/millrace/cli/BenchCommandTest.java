@@ -18,6 +18,9 @@ final class BenchCommandTest {
         "bench co-occurrence --input x --synthetic 9 | mutually exclusive",
         "bench co-occurrence | Missing required argument",
         "bench co-occurrence --input missing.jsonl | there is no file missing.jsonl",
+        "bench scorer --lists 0 | 1 or more, not 50, 100, 0 and 5",
+        "bench scorer --hidden 8,8,8 | hiddenUnits cannot be [8, 8, 8]",
+        "bench scorer --dimension 0 | dimension cannot be 0",
         "bench | Missing required subcommand"
       })
   void saysWhatIsWrong(String arguments, String message) {

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Scores with arrays of ND4J. The layers behind the interest take the candidates of many requests
@@ -58,7 +59,9 @@ public final class Nd4jScorer implements CandidateScorer {
    */
   public Nd4jScorer(DinModel model, Nd4jDevice device, int threads) {
     String unused = device.requireRunning();
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
     Nd4j.getEnvironment().setMaxThreads(threads);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     Nd4j.factory().blas().setMaxThreads(threads);
     this.model = model;
     spec = model.spec();
@@ -258,13 +261,16 @@ public final class Nd4jScorer implements CandidateScorer {
         vectors.read(request.items()[k], candidates, k * (dimension + 1));
         candidates[(k + 1) * (dimension + 1) - 1] = 1;
       }
+      // Column by column, which OpenBLAS writes in place: the same numbers as K·L rows of units.
       INDArray hidden =
           Nd4j.createUninitialized(
-              DataType.FLOAT, new long[] {request.size(), (long) length * units}, 'c');
-      matrix(candidates, dimension + 1).mmuli(matrix(folded(history), length * units), hidden);
+              DataType.FLOAT, new long[] {(long) length * units, request.size()}, 'f');
+      matrix(folded(history), length * units)
+          .transpose()
+          .mmuli(matrix(candidates, dimension + 1).transpose(), hidden);
       INDArray weights =
           layer
-              .activateBiased(hidden.reshape(-1, units))
+              .activateBiased(hidden.transpose().reshape(-1, units))
               .mmul(outputWeights)
               .addi(outputBias)
               .reshape(request.size(), length);

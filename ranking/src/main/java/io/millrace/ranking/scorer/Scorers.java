@@ -14,7 +14,7 @@ public final class Scorers {
 
   /** The fastest scorer on a processor: by the Vector API where Java was started with it. */
   public static CandidateScorer vector(DinModel model) {
-    return new KernelScorer(model, Vector.KERNEL.orElse(Plain.KERNEL));
+    return new KernelScorer(model, fastestKernel());
   }
 
   /** Plain loops. */
@@ -22,9 +22,18 @@ public final class Scorers {
     return new KernelScorer(model, Plain.KERNEL);
   }
 
+  /** Arrays of ND4J on the processor, with one thread. */
+  public static CandidateScorer nd4j(DinModel model) {
+    return new Nd4jScorer(model, Nd4jDevice.CPU, 1);
+  }
+
   /** Whether {@link #vector} has the Vector API. */
   public static boolean vectorApiPresent() {
     return Vector.KERNEL.isPresent();
+  }
+
+  static Kernel fastestKernel() {
+    return Vector.KERNEL.orElse(Plain.KERNEL);
   }
 
   private static final class Plain {

@@ -1,0 +1,85 @@
+package io.millrace.ranking.scorer;
+
+import io.millrace.ranking.din.DinSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The matrix products that one list takes with a model with attention, and nothing else: what a
+ * scorer would need if all the rest came for free.
+ */
+public final class BareProducts {
+
+  /** Some products of rows × inputs with inputs × columns. */
+  private record Shape(int times, int rows, int inputs, int columns) {}
+
+  private BareProducts() {}
+
+  private static List<Shape> shapes(DinSpec spec, int history, int candidates) {
+    int first = spec.hiddenUnits().get(0);
+    int last = spec.hiddenUnits().get(spec.hiddenUnits().size() - 1);
+    List<Shape> shapes = new ArrayList<>();
+    shapes.add(new Shape(history, spec.attentionUnits(), spec.dimension(), candidates));
+    shapes.add(new Shape(1, history, spec.attentionUnits(), candidates));
+    shapes.add(new Shape(1, spec.dimension(), history, candidates));
+    shapes.add(new Shape(1, first, 2 * spec.dimension() + spec.features(), candidates));
+    if (spec.hiddenUnits().size() > 1) {
+      shapes.add(new Shape(1, last, first, candidates));
+    }
+    shapes.add(new Shape(1, DinSpec.TARGETS, last, candidates));
+    return shapes;
+  }
+
+  /** The multiplications of one list, each with an addition. */
+  public static long multiplications(DinSpec spec, int history, int candidates) {
+    return shapes(spec, history, candidates).stream()
+        .mapToLong(s -> (long) s.times * s.rows * s.inputs * s.columns)
+        .sum();
+  }
+
+  /** The products by the loops of {@link Scorers#vector}; each call computes those of one list. */
+  public static Runnable byKernel(DinSpec spec, int history, int candidates) {
+    Kernel kernel = Scorers.fastestKernel();
+    int columns = (candidates + kernel.width() - 1) / kernel.width() * kernel.width();
+    List<Runnable> products = new ArrayList<>();
+    for (Shape shape : shapes(spec, history, candidates)) {
+      int units = PaddedWeights.units(shape.rows);
+      float[] weights = ones(shape.inputs * units);
+      float[] bias = ones(units);
+      float[] in = ones(shape.inputs * columns);
+      float[] out = new float[units * columns];
+      products.add(
+          () -> {
+            for (int i = 0; i < shape.times; i++) {
+              kernel.multiply(weights, shape.inputs, units, bias, in, out, 0, columns);
+            }
+          });
+    }
+    return () -> products.forEach(Runnable::run);
+  }
+
+  /** The products by the library that ND4J calls, with as many threads as it is set to. */
+  public static Runnable byNd4j(DinSpec spec, int history, int candidates) {
+    List<Runnable> products = new ArrayList<>();
+    for (Shape shape : shapes(spec, history, candidates)) {
+      // Those of a history side by side are one product, which libraries like better.
+      int rows = shape.times * shape.rows;
+      INDArray weights = Nd4j.ones(DataType.FLOAT, rows, shape.inputs);
+      INDArray in = Nd4j.ones(DataType.FLOAT, shape.inputs, shape.columns);
+      INDArray out =
+          Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, shape.columns}, 'f');
+      products.add(() -> weights.mmuli(in, out));
+    }
+    return () -> products.forEach(Runnable::run);
+  }
+
+  private static float[] ones(int length) {
+    float[] ones = new float[length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+}
