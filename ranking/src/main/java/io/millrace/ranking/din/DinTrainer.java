@@ -28,7 +28,7 @@ public final class DinTrainer {
   private static final int[] LENGTHS = {1, 2, 4, 8, 16, 32, 64, 128, 255};
 
   /** Lists are padded to a multiple of this, so that there are few graphs. */
-  private static final int LIST_STEP = 8;
+  private static final int LIST_STEP = 32;
 
   /** What a batch adds to the moving mean and variance of {@link Activation#DICE}. */
   private static final float DICE_MOMENTUM = 0.01f;
