@@ -8,6 +8,7 @@ import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
+import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     header = "Recommendations from a stream of clicks, carts and orders.",
     subcommands = {
       DemoCommand.class,
+      RunCommand.class,
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  millrace demo                             everything in one process, on a simulated shop",
       "  millrace demo --input events.jsonl        the same on a log of your own",
       "  millrace topics create                    create the topics on localhost:9092",
+      "  millrace run                              run the job on them, until Ctrl-C",
       "  millrace replay --input events.jsonl      publish a log to them",
       "  millrace query --session 15354            show the newest list of a session",
       "  millrace models publish --file din.model  have running jobs rank by a model",

@@ -52,7 +52,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"query --session=1", "replay --input=x", "topics create"})
+  @ValueSource(strings = {"query --session=1", "replay --input=x", "topics create", "run"})
   void aBrokerThatIsNotThereGivesOneLine(String arguments) throws IOException {
     int port = freePort();
     CommandRun run =
@@ -86,6 +86,7 @@ final class CommandLineTest {
         "replay --help",
         "topics --help",
         "topics create -h",
+        "run --help",
         "evaluate --help",
         "compare --help"
       })

@@ -144,6 +144,31 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void namesTheConfigurationThatIsWrong() throws IOException {
+    Path log = file(SmallLog.of(60));
+    Path good = file("# the defaults\n");
+    Path bad = file("millrace.session.expiry = 0 d\n");
+    assertUnusable(
+        CommandRun.of("compare", "--input=" + log, "--config=" + good, "--config=" + bad),
+        bad + ": millrace.session: the session expiry is more than zero, not 0 s");
+    assertUnusable(
+        CommandRun.of("ablate", "--input=" + log, "--config=" + bad), bad + ": millrace.session:");
+  }
+
+  @Test
+  void leavesOutTimesThatAreFarAhead() throws IOException {
+    // A century ahead; the days before the last interaction that can be are the test.
+    String far =
+        "{\"session\":0,\"aid\":1,\"ts\":%d,\"type\":\"clicks\"}%n"
+            .formatted(System.currentTimeMillis() + 3_155_760_000_000L);
+    CommandRun with = evaluate(SmallLog.of(60) + far, "--test-days=1");
+    CommandRun without = evaluate(SmallLog.of(60), "--test-days=1");
+    assertThat(with.err()).isEqualTo(without.err());
+    assertThat(with.out()).anyMatch(line -> line.matches(" *time-too-far-ahead +1"));
+    assertThat(with.out()).startsWith(without.out().toArray(new String[0]));
+  }
+
+  @Test
   void writesAComparisonAsJson() throws IOException {
     Path log = file(SmallLog.of(200));
     Path same = file("# the defaults\n");

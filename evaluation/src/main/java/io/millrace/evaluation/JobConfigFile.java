@@ -15,10 +15,18 @@ public final class JobConfigFile {
    * Reads a file as the recommendation job does.
    *
    * @param file null for the defaults of all options
-   * @throws IllegalArgumentException with one clear line if the file or an option is wrong
+   * @throws IllegalArgumentException with one clear line that names the file, if it or an option in
+   *     it is wrong
    */
   public static RecommendationJobConfig read(@Nullable Path file) {
-    return RecommendationJobConfig.from(
-        file == null ? new Configuration() : JobConfiguration.fromFile(file));
+    if (file == null) {
+      return RecommendationJobConfig.from(new Configuration());
+    }
+    Configuration options = JobConfiguration.fromFile(file);
+    try {
+      return RecommendationJobConfig.from(options);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 }

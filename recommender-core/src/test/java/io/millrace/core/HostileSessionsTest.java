@@ -2,24 +2,36 @@ package io.millrace.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.activity.Admission;
+import io.millrace.core.activity.SessionHistory;
 import io.millrace.core.candidate.Candidate;
 import io.millrace.core.candidate.CandidateConfig;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
+import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.NeighborRowFormat;
+import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.cooccurrence.SecondHopConfig;
+import io.millrace.core.cooccurrence.SessionTracker;
+import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.cooccurrence.ToldNeighborsFormat;
+import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
+import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.TrendingItems;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -133,6 +145,73 @@ final class HostileSessionsTest {
     }
 
     assertBounded();
+  }
+
+  /**
+   * A crawler, which meets a million items once each, five in each of its sessions or four behind a
+   * well-known one, and, as another one might, all of them in one session. Rows of items that no
+   * session will meet again are looked at and let go, so this runs in a small heap.
+   */
+  @Test
+  void aMillionItemsInADay() throws IOException {
+    RecommenderConfig config = RecommenderConfig.DEFAULT;
+    SessionTracker tracker = new SessionTracker(config.session(), COUNTS);
+    CoOccurrence coOccurrence = new CoOccurrence(COUNTS);
+    SecondHop secondHop = new SecondHop(COUNTS);
+    PopularItems popular = new PopularItems(config.popularity());
+    TrendingItems trending = new TrendingItems(config.trending());
+    SessionHistory endless = new SessionHistory();
+    Map<Long, NeighborRow> rows = new HashMap<>();
+    Map<Long, ToldNeighbors> told = new HashMap<>();
+    long wellKnown = -1;
+    int largestRow = 0;
+    int largestTold = 0;
+    for (int first = 0; first < 1_000_000; first += 5) {
+      SessionHistory history = new SessionHistory();
+      for (int step = 0; step < 5; step++) {
+        long item = step == 0 && first % 50 == 0 ? wellKnown : first + step;
+        long time = T + (long) ((first + step) * (DAY / 1e6));
+        Interaction interaction = new Interaction("s" + first, item, time, InteractionType.CLICKS);
+        Admission unused =
+            tracker.track(
+                history,
+                interaction,
+                0,
+                Touch.NONE,
+                visit -> {
+                  NeighborRow row = rows.computeIfAbsent(visit.item(), i -> coOccurrence.newRow());
+                  coOccurrence.add(row, visit);
+                  coOccurrence.tell(
+                      row,
+                      visit,
+                      gossip ->
+                          secondHop.learn(
+                              told.computeIfAbsent(gossip.item(), i -> new ToldNeighbors()),
+                              gossip));
+                });
+        popular.count(item, time);
+        trending.count(item, time);
+        unused = endless.offer(item, time, InteractionType.CLICKS, config.session());
+      }
+      // One session in a thousand stands for all.
+      if (first % 5_000 == 0) {
+        for (NeighborRow row : rows.values()) {
+          largestRow = Math.max(largestRow, bytes(new NeighborRowFormat(), row));
+        }
+        for (ToldNeighbors each : told.values()) {
+          largestTold = Math.max(largestTold, bytes(new ToldNeighborsFormat(), each));
+        }
+      }
+      rows.keySet().retainAll(Set.of(wellKnown));
+      told.keySet().retainAll(Set.of(wellKnown));
+    }
+
+    assertThat(largestRow).isLessThanOrEqualTo(ROW_BYTES);
+    assertThat(largestTold).isLessThanOrEqualTo(TOLD_BYTES);
+    assertThat(popular.counts().size()).isLessThanOrEqualTo(2 * config.popularity().capacity());
+    assertThat(trending.counts().size()).isLessThanOrEqualTo(2 * config.trending().capacity());
+    assertThat(popular.item(0)).isEqualTo(wellKnown);
+    assertThat(endless.size()).isEqualTo(config.session().historyLength());
   }
 
   private void process(String session, long item, long time, InteractionType type) {

@@ -12,7 +12,7 @@ public final class BrokerOptions {
   private BootstrapServers bootstrapServers = BootstrapServers.LOCAL;
 
   @Option(
-      names = "--prefix",
+      names = {"--prefix", "--topic-prefix"},
       paramLabel = "PREFIX",
       description =
           "Put in front of every topic name, as in the job's configuration (default: none).")

@@ -5,7 +5,6 @@ import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ReasonWords;
 import io.millrace.cli.explain.ShopIds;
-import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
@@ -59,7 +58,7 @@ record SessionStory(List<Interaction> history, Recommendation recommendation) {
           "  %s  %-6s  %s%n",
           Instant.ofEpochMilli(each.getTs()), each.getType(), Printable.of(each.getAid()));
     }
-    ReasonWords words = new ReasonWords(ids::name, this::interactionsAgo);
+    ReasonWords words = new ReasonWords(ids::name);
     out.println("and will probably click next");
     ListTable.print(out, recommendation.getClicks(), MOST_ITEMS, words);
     out.printf("or put into the cart %s%n", names(recommendation.getCarts(), ids));
@@ -78,14 +77,5 @@ record SessionStory(List<Interaction> history, Recommendation recommendation) {
       names.add(ids.name(item.getItem()));
     }
     return names.isEmpty() ? "nothing" : String.join(", ", names);
-  }
-
-  private int interactionsAgo(long item) {
-    for (int ago = 0; ago < history.size(); ago++) {
-      if (ItemIds.number(history.get(history.size() - 1 - ago).getAid()) == item) {
-        return ago;
-      }
-    }
-    return ReasonWords.UNKNOWN;
   }
 }

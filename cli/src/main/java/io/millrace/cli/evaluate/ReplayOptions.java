@@ -117,16 +117,20 @@ final class ReplayOptions {
       throw invalid("--warm-up, --warm-up-share and --test-days exclude each other");
     }
     if (warmUp != null) {
-      return ReplayLog.of(
-          InteractionLog.read(warmUp, Long.MAX_VALUE), InteractionLog.read(input, Long.MAX_VALUE));
+      return ReplayLog.of(read(warmUp), read(input));
     }
     if (testDays != null) {
       if (testDays < 1) {
         throw invalid("Invalid value for option '--test-days': " + testDays + " is not positive");
       }
-      return ReplayLog.ofLastDays(InteractionLog.read(input, Long.MAX_VALUE), testDays);
+      return ReplayLog.ofLastDays(read(input), testDays);
     }
-    return ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), warmUpShare());
+    return ReplayLog.of(read(input), warmUpShare());
+  }
+
+  /** As the job would read it now: it refuses times far ahead, which would come after all else. */
+  private static InteractionLog read(Path log) throws IOException, LogFormatException {
+    return InteractionLog.read(log, Long.MAX_VALUE, System.currentTimeMillis());
   }
 
   /** The share that is not scored. */

@@ -80,7 +80,7 @@ public final class ListTable {
       List<String> cells =
           new ArrayList<>(List.of(Integer.toString(i + 1), words.names().apply(item.getItem())));
       scores.forEach(column -> cells.add(column.cell(item.getItem())));
-      cells.add(words.explain(item.getItem(), item.getReason()));
+      cells.add(words.explain(item.getReason()));
       table.add(cells.toArray(String[]::new));
     }
     table.print(out);

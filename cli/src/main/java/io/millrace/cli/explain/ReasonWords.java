@@ -9,40 +9,28 @@ import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.schemas.avro.Reason;
 import java.util.Locale;
 import java.util.function.LongFunction;
-import java.util.function.LongToIntFunction;
 
 /**
  * Says in words why an item is in a list.
  *
  * @param names the name to show for an item's number
- * @param interactionsAgo how many interactions ago the session met an item, 0 for the last one, or
- *     {@link #UNKNOWN}
  */
-public record ReasonWords(LongFunction<String> names, LongToIntFunction interactionsAgo) {
-
-  /** Where the session's history is not at hand. */
-  public static final int UNKNOWN = -1;
-
-  /** Words for readers who do not have the session's history. */
-  public static ReasonWords withoutHistory(LongFunction<String> names) {
-    return new ReasonWords(names, item -> UNKNOWN);
-  }
+public record ReasonWords(LongFunction<String> names) {
 
   /**
    * The reason in words.
    *
-   * @param item the recommended item's number
    * @param reason why it was recommended; channels that are not known are shown by name
    */
-  public String explain(long item, Reason reason) {
-    return words(item, reason) + calibrated(reason);
+  public String explain(Reason reason) {
+    return words(reason) + calibrated(reason);
   }
 
-  private String words(long item, Reason reason) {
+  private String words(Reason reason) {
     String channel = reason.getChannel();
     int keys = channel.indexOf('@');
     return switch (keys < 0 ? channel : channel.substring(0, keys)) {
-      case Channel.REVISIT -> seen(interactionsAgo.applyAsInt(item));
+      case Channel.REVISIT -> "seen earlier in this session";
       case Channel.POPULARITY -> "popular now";
       case Channel.TRENDING -> "more popular than usual";
       case Channel.SECOND_HOP -> "goes with what goes with " + seed(reason);
@@ -76,14 +64,5 @@ public record ReasonWords(LongFunction<String> names, LongToIntFunction interact
         ? seed + " (" + reason.getChannel() + ")"
         : String.format(
             Locale.ROOT, "%s (%s, weight %.2f)", seed, reason.getChannel(), reason.getWeight());
-  }
-
-  private static String seen(int ago) {
-    return switch (ago) {
-      case UNKNOWN -> "seen earlier in this session";
-      case 0 -> "seen just now";
-      case 1 -> "seen 1 interaction ago";
-      default -> "seen " + ago + " interactions ago";
-    };
   }
 }

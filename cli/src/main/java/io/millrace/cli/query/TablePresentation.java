@@ -43,7 +43,7 @@ record TablePresentation(PrintWriter out, InteractionType target, int limit)
         Presentation.list(recommendation, target),
         lists(recommendation),
         limit,
-        ReasonWords.withoutHistory(ids::name));
+        new ReasonWords(ids::name));
     out.flush();
   }
 

@@ -10,6 +10,7 @@ import io.millrace.broker.LocalBroker;
 import io.millrace.cli.broker.BootstrapServers;
 import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.broker.PartitionReader;
+import io.millrace.cli.cluster.LocalCluster;
 import io.millrace.cli.evaluate.EvaluateCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.topics.TopicSettings;

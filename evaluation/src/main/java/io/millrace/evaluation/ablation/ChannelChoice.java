@@ -51,7 +51,9 @@ public record ChannelChoice(String name, RecommenderConfig config) {
     for (String rule : config.coOccurrence().ruleNames()) {
       sources.add(new Channel(rule, KeySet.RECENT));
     }
-    if (configured.stream().noneMatch(c -> c.source().equals(Channel.SECOND_HOP))) {
+    // Without its rule there is none.
+    if (config.coOccurrence().ruleNames().contains(config.coOccurrence().secondHop().rule())
+        && configured.stream().noneMatch(c -> c.source().equals(Channel.SECOND_HOP))) {
       sources.add(new Channel(Channel.SECOND_HOP, KeySet.LAST_THREE));
     }
     for (String source : List.of(Channel.REVISIT, Channel.TRENDING, Channel.POPULARITY)) {

@@ -21,7 +21,8 @@ public final class ConfigurationPage {
 
       The recommendation job and the training examples job take options from a file, `--config
       FILE`, and from the command line, `-Dkey=value`; the command line goes over the file, whatever
-      their order. One file serves both.
+      their order. Both go over the cluster's own configuration, to which `flink run -Dkey=value` in
+      front of the jar belongs. One file serves both jobs.
 
       A file is UTF-8 and has one `key = value` per line. Lines that begin with `#` are comments.
       Nothing is escaped: a backslash is a backslash.
@@ -58,7 +59,7 @@ public final class ConfigurationPage {
       page.append(row(option));
     }
     page.append(
-        "\n## What the jobs set of Flink\n\nThis goes over the configuration of the cluster.\n\n");
+        "\n## What the jobs set of Flink\n\nThe configuration of the cluster goes over this.\n\n");
     page.append("| key | value |\n|---|---|\n");
     new TreeMap<>(JobConfiguration.defaults().toMap())
         .forEach((key, value) -> page.append("| `%s` | `%s` |\n".formatted(key, value)));

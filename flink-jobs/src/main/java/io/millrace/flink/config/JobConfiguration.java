@@ -13,14 +13,15 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 /**
- * The configuration of a job: what every job of ours needs of Flink, then a file, then the command
- * line, each over the one before. Keys that begin with {@code millrace.} are ours, all others are
- * Flink's.
+ * The configuration of a job: what a job of ours sets of Flink, then the cluster's own
+ * configuration, then a file, then the command line, each over the one before. Keys that begin with
+ * {@code millrace.} are ours, all others are Flink's.
  */
 public final class JobConfiguration {
 
@@ -51,12 +52,15 @@ public final class JobConfiguration {
   }
 
   /**
-   * Reads {@code --config FILE} and {@code -Dkey=value}, over the defaults.
+   * Reads {@code --config FILE} and {@code -Dkey=value}, over the cluster's own configuration, over
+   * the defaults.
    *
+   * @param cluster what the cluster's operator has set, and {@code flink run -Dkey=value}
    * @throws IllegalArgumentException with one clear line if an argument or the file is wrong
    */
-  public static Configuration fromArguments(String... args) {
+  public static Configuration fromArguments(ReadableConfig cluster, String... args) {
     Configuration configuration = defaults();
+    configuration.addAll(Configuration.fromMap(cluster.toMap()));
     Configuration commandLine = new Configuration();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--config") && i + 1 < args.length) {

@@ -54,6 +54,9 @@ final class OptionReader {
   /** Some 25 kB each. */
   private static final int MOST_BATCHED_LISTS = 10_000;
 
+  private static final List<String> CHANNELS_BESIDE_RULES =
+      List.of(Channel.REVISIT, Channel.TRENDING, Channel.POPULARITY, Channel.SECOND_HOP);
+
   private final ReadableConfig config;
 
   private OptionReader(ReadableConfig config) {
@@ -76,8 +79,11 @@ final class OptionReader {
         if (key.toLowerCase(Locale.ROOT).startsWith(PREFIX)
             && !RecommendationJobOptions.isKnown(key)) {
           throw new IllegalArgumentException(
-              "%s: there is no such option; did you mean %s?"
-                  .formatted(key, RecommendationJobOptions.nearestKey(key)));
+              key
+                  + ": there is no such option"
+                  + RecommendationJobOptions.nearKey(key)
+                      .map(near -> "; did you mean " + near + "?")
+                      .orElse(""));
         }
       }
     }
@@ -93,13 +99,10 @@ final class OptionReader {
         within("ranking-requests.share", () -> new RequestSample(get(RANKING_REQUESTS_SHARE)));
     RankingConfig ranking = within("ranking", this::ranking);
     CoOccurrenceConfig coOccurrence = within("co-occurrence", this::coOccurrence);
-    RecommenderConfig recommender =
-        new RecommenderConfig(
-            within("session", this::session),
-            coOccurrence,
-            within("popularity", this::popularity),
-            within("trending", this::trending),
-            within("candidates", () -> candidates(coOccurrence.ruleNames())));
+    SessionConfig session = within("session", this::session);
+    PopularityConfig popularity = within("popularity", this::popularity);
+    TrendingConfig trending = within("trending", this::trending);
+    CandidateConfig candidates = within("candidates", () -> candidates(coOccurrence));
     // What is left to check are the rules that the channels name.
     return within(
         "candidates.channels",
@@ -112,7 +115,7 @@ final class OptionReader {
                 cachedRows,
                 rankingRequests,
                 ranking,
-                recommender));
+                new RecommenderConfig(session, coOccurrence, popularity, trending, candidates)));
   }
 
   private TrainingExamplesJobConfig readTrainingExamples() {
@@ -248,7 +251,7 @@ final class OptionReader {
         defaults.listLength());
   }
 
-  private CandidateConfig candidates(List<String> rules) {
+  private CandidateConfig candidates(CoOccurrenceConfig coOccurrence) {
     return new CandidateConfig(
         get(KEY_ITEMS),
         get(REVISITS),
@@ -256,7 +259,7 @@ final class OptionReader {
         get(SMOOTHING),
         get(MOST_CANDIDATES),
         get(LIST_LENGTH),
-        channels(rules),
+        channels(coOccurrence),
         within(
             "candidates.calibration",
             () ->
@@ -264,9 +267,9 @@ final class OptionReader {
                     decay(CALIBRATION_HALF_LIFE), get(CALIBRATION_PRIOR), get(CALIBRATION_FIRST))));
   }
 
-  private List<Channel> channels(List<String> rules) {
+  private List<Channel> channels(CoOccurrenceConfig coOccurrence) {
     List<Channel> channels =
-        within("candidates.channels", () -> get(CHANNELS).stream().map(Channel::parse).toList());
+        within("candidates.channels", () -> get(CHANNELS).stream().map(this::channel).toList());
     if (!isDefault(CHANNELS)) {
       return channels;
     }
@@ -275,9 +278,27 @@ final class OptionReader {
         .filter(
             channel ->
                 channel.keys() == null
-                    || channel.source().equals(Channel.SECOND_HOP)
-                    || rules.contains(channel.source()))
+                    || coOccurrence
+                        .ruleNames()
+                        .contains(
+                            channel.source().equals(Channel.SECOND_HOP)
+                                ? coOccurrence.secondHop().rule()
+                                : channel.source()))
         .toList();
+  }
+
+  private Channel channel(String text) {
+    int at = text.indexOf('@');
+    String source = at < 0 ? text : text.substring(0, at);
+    if (!CHANNELS_BESIDE_RULES.contains(source) && !ruleReaders().containsKey(source)) {
+      throw new IllegalArgumentException(
+          "there is no channel %s; there are %s, %s"
+              .formatted(
+                  text,
+                  String.join(", ", CHANNELS_BESIDE_RULES),
+                  String.join(", ", ruleReaders().keySet())));
+    }
+    return Channel.parse(text);
   }
 
   private boolean isDefault(ConfigOption<?> option) {
@@ -295,7 +316,7 @@ final class OptionReader {
         || !duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
       throw new IllegalArgumentException(
           "%s: a duration is in whole milliseconds and at most %d d, not %s"
-              .formatted(option.key(), LONGEST.toDays(), duration));
+              .formatted(option.key(), LONGEST.toDays(), OptionText.value(duration)));
     }
     return duration;
   }
@@ -334,7 +355,7 @@ final class OptionReader {
     try {
       return part.get();
     } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
+      String message = OptionText.withDurationsAsOptions(String.valueOf(e.getMessage()));
       if (message.startsWith(PREFIX)) {
         throw e;
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
@@ -12,6 +13,9 @@ import org.apache.flink.util.TimeUtils;
 
 /** The types and values of options, in words. Types are seen from the defaults. */
 final class OptionText {
+
+  /** A duration as Java writes it, like {@code PT336H}. */
+  private static final Pattern DURATION = Pattern.compile("\\bPT[-.0-9HMS]+\\b");
 
   private OptionText() {}
 
@@ -50,10 +54,15 @@ final class OptionText {
     return (type.startsWith("i") ? "an " : "a ") + type;
   }
 
+  /** A message in which durations are written as options are, {@code 14 d} for one. */
+  static String withDurationsAsOptions(String message) {
+    return DURATION.matcher(message).replaceAll(found -> value(Duration.parse(found.group())));
+  }
+
   /** A value as it is written in a file. */
   static String value(Object value) {
     if (value instanceof Duration duration) {
-      return TimeUtils.formatWithHighestUnit(duration);
+      return duration.isZero() ? "0 s" : TimeUtils.formatWithHighestUnit(duration);
     }
     if (value instanceof List<?> list) {
       return list.stream().map(OptionText::value).collect(Collectors.joining(";"));

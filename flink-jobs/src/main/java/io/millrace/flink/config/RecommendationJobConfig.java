@@ -1,10 +1,12 @@
 package io.millrace.flink.config;
 
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
@@ -39,6 +41,19 @@ public record RecommendationJobConfig(
     }
     // Fails where a channel names a rule that is not there.
     recommender.channels();
+    requireRuleOfSecondHop(recommender);
+  }
+
+  private static void requireRuleOfSecondHop(RecommenderConfig recommender) {
+    List<String> rules = recommender.coOccurrence().ruleNames();
+    String followed = recommender.coOccurrence().secondHop().rule();
+    if (!rules.contains(followed)
+        && recommender.candidates().channels().stream()
+            .anyMatch(channel -> channel.source().equals(Channel.SECOND_HOP))) {
+      throw new IllegalArgumentException(
+          "there is no second hop, because it follows the rule %s; the rules are %s"
+              .formatted(followed, String.join(", ", rules)));
+    }
   }
 
   /**

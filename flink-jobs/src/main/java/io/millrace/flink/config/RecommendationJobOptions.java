@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -33,6 +35,8 @@ public final class RecommendationJobOptions {
 
   /** What every option of ours begins with. All other options are Flink's. */
   public static final String PREFIX = "millrace.";
+
+  private static final int MOST_SLIPS = 3;
 
   private static final SessionConfig SESSION = RecommenderConfig.DEFAULT.session();
   private static final CoOccurrenceConfig CO_OCCURRENCE = RecommenderConfig.DEFAULT.coOccurrence();
@@ -543,12 +547,16 @@ public final class RecommendationJobOptions {
                         && key.startsWith(option.key() + ".")));
   }
 
-  /** The key of an option that takes the fewest changes of one character to get to from a text. */
-  static String nearestKey(String text) {
+  /**
+   * The key of an option that takes the fewest changes of one character to get to from a text;
+   * empty where it takes more than a slip of the pen. The case of letters does not count.
+   */
+  static Optional<String> nearKey(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
     return ALL.stream()
         .map(ConfigOption::key)
-        .min(Comparator.comparingInt(key -> editDistance(key, text)))
-        .orElseThrow();
+        .min(Comparator.comparingInt(key -> editDistance(key, lower)))
+        .filter(key -> editDistance(key, lower) <= MOST_SLIPS);
   }
 
   /** Levenshtein's distance: characters to insert, delete or replace. */

@@ -57,7 +57,10 @@ public final class RecommendationJob {
 
   /** Runs the job. Arguments: {@code --config FILE} and {@code -Dkey=value}. */
   public static void main(String[] args) throws Exception {
-    Configuration configuration = JobConfiguration.fromArguments(args);
+    // The cluster tells its own configuration through an environment only.
+    Configuration configuration =
+        JobConfiguration.fromArguments(
+            StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration(), args);
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

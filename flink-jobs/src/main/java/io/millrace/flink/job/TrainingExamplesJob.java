@@ -39,7 +39,10 @@ public final class TrainingExamplesJob {
 
   /** Runs the job. Arguments: {@code --config FILE} and {@code -Dkey=value}. */
   public static void main(String[] args) throws Exception {
-    Configuration configuration = JobConfiguration.fromArguments(args);
+    // The cluster tells its own configuration through an environment only.
+    Configuration configuration =
+        JobConfiguration.fromArguments(
+            StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration(), args);
     TrainingExamplesJobConfig config = TrainingExamplesJobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

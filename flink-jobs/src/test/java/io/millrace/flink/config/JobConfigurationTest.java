@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where options come from, and which go over which. */
 final class JobConfigurationTest {
 
+  private static final Configuration NO_CLUSTER = new Configuration();
+
   private Path file;
 
   @BeforeEach
@@ -27,7 +29,7 @@ final class JobConfigurationTest {
 
   @Test
   void withoutArgumentsTheDefaultsHold() {
-    assertThat(JobConfiguration.fromArguments()).isEqualTo(JobConfiguration.defaults());
+    assertThat(JobConfiguration.fromArguments(NO_CLUSTER)).isEqualTo(JobConfiguration.defaults());
     assertThat(JobConfiguration.defaults().get(PipelineOptions.GENERIC_TYPES)).isFalse();
     assertThat(JobConfiguration.defaults().get(PipelineOptions.AUTO_GENERATE_UIDS)).isFalse();
   }
@@ -38,6 +40,7 @@ final class JobConfigurationTest {
         file, "execution.checkpointing.interval = 20 s\nmillrace.topics.prefix = file.\n");
     Configuration configuration =
         JobConfiguration.fromArguments(
+            NO_CLUSTER,
             "-Dmillrace.topics.prefix=line.",
             "--config",
             file.toString(),
@@ -54,7 +57,7 @@ final class JobConfigurationTest {
   @Test
   void aValueMayHoldEqualsSignsAndNothing() {
     Configuration configuration =
-        JobConfiguration.fromArguments("-Da=b=c", "-Dmillrace.topics.prefix=");
+        JobConfiguration.fromArguments(NO_CLUSTER, "-Da=b=c", "-Dmillrace.topics.prefix=");
     assertThat(configuration.toMap()).containsEntry("a", "b=c");
     assertThat(configuration.get(RecommendationJobOptions.TOPIC_PREFIX)).isEmpty();
   }
@@ -85,7 +88,8 @@ final class JobConfigurationTest {
 
   @Test
   void namesAFileThatIsMissing() {
-    assertThatThrownBy(() -> JobConfiguration.fromArguments("--config", file.toString()))
+    assertThatThrownBy(
+            () -> JobConfiguration.fromArguments(NO_CLUSTER, "--config", file.toString()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no file " + file);
   }
@@ -118,7 +122,7 @@ final class JobConfigurationTest {
   @ParameterizedTest
   @ValueSource(strings = {"--config", "-Dkey", "-D=value", "config.properties", "--help", ""})
   void namesAnArgumentThatIsNone(String argument) {
-    assertThatThrownBy(() -> JobConfiguration.fromArguments(argument))
+    assertThatThrownBy(() -> JobConfiguration.fromArguments(NO_CLUSTER, argument))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected --config FILE or -Dkey=value, not " + argument);
   }

@@ -155,8 +155,37 @@ final class RecommendationJobConfigTest {
   void aRuleCanBeTakenAwayWithoutRepeatingTheChannels() {
     RecommendationJobConfig config = read("millrace.co-occurrence.rules=adjacent");
     assertThat(config.recommender().channels().names())
-        .containsExactly(
-            "revisit", "adjacent@last", "second-hop@last-three", "trending", "popularity");
+        .containsExactly("revisit", "adjacent@last", "trending", "popularity");
+    assertThat(
+            read(
+                    "millrace.co-occurrence.rules=adjacent",
+                    "millrace.co-occurrence.second-hop.rule=adjacent")
+                .recommender()
+                .channels()
+                .names())
+        .contains("second-hop@last-three");
+  }
+
+  @Test
+  void aSecondHopThatIsAskedForNeedsItsRule() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "millrace.co-occurrence.rules=adjacent",
+                    "millrace.candidates.channels=adjacent@last;second-hop@last"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "millrace.candidates.channels: there is no second hop, because it follows the rule"
+                + " item-cf; the rules are adjacent");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "millrace.co-occurrence.rules=adjacent",
+                    "millrace.candidates.channels=item-cf@last"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "millrace.candidates.channels: channel item-cf@last: there is no rule item-cf; the"
+                + " rules are adjacent");
   }
 
   @Test
@@ -189,40 +218,40 @@ final class RecommendationJobConfigTest {
           input.earliest-time | 2000 | millrace.input.earliest-time: not an instant like 2000-01-01T00:00:00Z: 2000
           input.earliest-time | +1000000000-12-31T23:59:59Z | millrace.input.earliest-time: not an instant like 2000-01-01T00:00:00Z: +1000000000-12-31T23:59:59Z
           input.earliest-time | 1969-12-31T00:00:00Z | millrace.input: earliestTime must not be negative but is -86400000
-          input.max-ahead | 99999 d | millrace.input.max-ahead: a duration is in whole milliseconds and at most 36500 d, not PT2399976H
+          input.max-ahead | 99999 d | millrace.input.max-ahead: a duration is in whole milliseconds and at most 36500 d, not 99999 d
           event-time.out-of-orderness | -1 s | millrace.event-time.out-of-orderness: not a duration: -1 s
-          event-time.idle-after | 0 s | millrace.event-time: the idle time is more than 0, not PT0S
-          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not PT0S
+          event-time.idle-after | 0 s | millrace.event-time: the idle time is more than 0, not 0 s
+          event-time.max-drift | 0 s | millrace.event-time: the drift is more than 0, not 0 s
           session.history-length | 0 | millrace.session: the history length is from 1 to 10000, not 0
           session.history-length | many | millrace.session.history-length: not an integer: many
           session.expiry | soon | millrace.session.expiry: not a duration: soon
           session.expiry | '' | 'millrace.session.expiry: not a duration: '
-          session.expiry | 0 d | millrace.session: the session expiry is more than zero, not PT0S
-          session.expiry | 1500000 ns | millrace.session.expiry: a duration is in whole milliseconds and at most 36500 d, not PT0.0015S
+          session.expiry | 0 d | millrace.session: the session expiry is more than zero, not 0 s
+          session.expiry | 1500000 ns | millrace.session.expiry: a duration is in whole milliseconds and at most 36500 d, not 1500 µs
           session.expiry | 9223372036854775807 d | millrace.session.expiry: not a duration: 9223372036854775807 d
           co-occurrence.rules | adjacent;magic | millrace.co-occurrence.rules: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           co-occurrence.rules | adjacent;adjacent | millrace.co-occurrence: a co-occurrence rule is named twice
-          co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not PT0S
-          co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not PT0S
+          co-occurrence.time-decayed.half-life | 0 s | millrace.co-occurrence.time-decayed: the half-life is at least 1 ms, not 0 s
+          co-occurrence.time-decayed.window | 0 s | millrace.co-occurrence.time-decayed: the window is more than zero, not 0 s
           co-occurrence.adjacent.backward-weight | 1.5 | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not 1.5
           co-occurrence.adjacent.backward-weight | NaN | millrace.co-occurrence.adjacent: the backward weight is from 0 to 1, not NaN
           co-occurrence.type-weighted.clicks | -1 | millrace.co-occurrence.type-weighted: the weight of clicks is from 0 to 1000, not -1.0
           co-occurrence.type-weighted.carts | many | millrace.co-occurrence.type-weighted.carts: not a number: many
           co-occurrence.type-weighted.orders | 1001 | millrace.co-occurrence.type-weighted: the weight of orders is from 0 to 1000, not 1001.0
-          co-occurrence.type-weighted.window | 0 s | millrace.co-occurrence.type-weighted: the window is more than zero, not PT0S
-          co-occurrence.buy-to-buy.window | 0 s | millrace.co-occurrence.buy-to-buy: the window is more than zero, not PT0S
+          co-occurrence.type-weighted.window | 0 s | millrace.co-occurrence.type-weighted: the window is more than zero, not 0 s
+          co-occurrence.buy-to-buy.window | 0 s | millrace.co-occurrence.buy-to-buy: the window is more than zero, not 0 s
           co-occurrence.item-cf.forward-weight | 1.5 | millrace.co-occurrence.item-cf: the forward weight is from 0 to 1, not 1.5
           co-occurrence.item-cf.backward-weight | NaN | millrace.co-occurrence.item-cf: the backward weight is from 0 to 1, not NaN
           co-occurrence.session-reach | 0 | millrace.co-occurrence: the session reach is from 1 to 10000, not 0
           co-occurrence.capacity | 10001 | millrace.co-occurrence: the capacity is from 1 to 10000, not 10001
-          co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not PT0S
+          co-occurrence.half-life | 0 s | millrace.co-occurrence.half-life: the half-life is at least 1 s, not 0 s
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
-          co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not PT0S
+          co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not 0 s
           co-occurrence.cached-rows | -1 | millrace.co-occurrence.cached-rows: is from 0 to 10000000, not -1
           item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
-          popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 s, not PT0S
+          popularity.half-life | 0 s | millrace.popularity.half-life: the half-life is at least 1 s, not 0 s
           candidates.key-items | 0 | millrace.candidates: there are 1 to 50 key items, not 0
           candidates.revisits | 9 | millrace.candidates: there are at least as many revisits as key items, 10, and at most 1000, not 9
           candidates.recency-discount | 0 | millrace.candidates: the recency discount is above 0 and at most 1, not 0.0
@@ -232,14 +261,15 @@ final class RecommendationJobConfigTest {
           co-occurrence.second-hop.reach | 0 | millrace.co-occurrence.second-hop: the reach of the second hop is from 1 to 100, not 0
           co-occurrence.second-hop.reach | 101 | millrace.co-occurrence.second-hop: the reach of the second hop is from 1 to 100, not 101
           co-occurrence.second-hop.rule | magic | millrace.co-occurrence.second-hop.rule: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
-          trending.recent-half-life | 0 s | millrace.trending.recent-half-life: the half-life is at least 1 s, not PT0S
-          trending.long-term-half-life | 3 h | millrace.trending: the recent half-life is shorter than the long-term one, PT3H, not PT3H
-          candidates.channels | magic@last | millrace.candidates.channels: channel magic@last: there is no rule magic; the rules are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          trending.recent-half-life | 0 s | millrace.trending.recent-half-life: the half-life is at least 1 s, not 0 s
+          trending.long-term-half-life | 3 h | millrace.trending: the recent half-life is shorter than the long-term one, 3 h, not 3 h
+          candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent@first | millrace.candidates.channels: there are no key items first
           candidates.channels | revisit;revisit | millrace.candidates: a channel is named twice
+          candidates.channels | nonsense | millrace.candidates.channels: there is no channel nonsense; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent | millrace.candidates.channels: channel adjacent needs key items: adjacent@last, for one
           candidates.channels | trending@last | millrace.candidates.channels: channel trending has no key items
-          candidates.calibration.half-life | 0 s | millrace.candidates.calibration.half-life: the half-life is at least 1 s, not PT0S
+          candidates.calibration.half-life | 0 s | millrace.candidates.calibration.half-life: the half-life is at least 1 s, not 0 s
           candidates.calibration.prior | 0 | millrace.candidates.calibration: the prior of the calibration is above 0, not 0.0
           candidates.calibration.first | 1 | millrace.candidates.calibration: the first probability of the calibration is between 0 and 1, not 1.0
           """)
@@ -252,15 +282,22 @@ final class RecommendationJobConfigTest {
   @ParameterizedTest
   @CsvSource({
     "millrace.session.expire, millrace.session.expiry",
-    "millrace.candidates.weights.clicks, millrace.candidates.revisits",
     "millrace.sesion.history-length, millrace.session.history-length",
     "Millrace.Topics.Prefix, millrace.topics.prefix",
     "millrace.kafka.bootstrap.servers, millrace.kafka.bootstrap-servers"
   })
-  void suggestsTheNearestKeyForOneThatIsNone(String key, String nearest) {
+  void suggestsTheKeyThatWasMeant(String key, String nearest) {
     assertThatThrownBy(() -> read(key + "=1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("%s: there is no such option; did you mean %s?".formatted(key, nearest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"millrace.candidates.weights.clicks", "millrace.own", "millrace."})
+  void suggestsNothingWhereNoKeyIsNear(String key) {
+    assertThatThrownBy(() -> read(key + "=1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(key + ": there is no such option");
   }
 
   @ParameterizedTest

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** Topics of one test on a real broker, and the configuration of a job between them. */
 final class JobFixture implements AutoCloseable {
 
-  private static final Duration DEADLINE = Duration.ofMinutes(1);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   private final LocalBroker broker;
   private final String prefix;

@@ -9,8 +9,9 @@ public enum Activation {
   /** max(0, x) + α·min(0, x). */
   PRELU,
   /**
-   * p·x + (1 − p)·α·x with p = 1 / (1 + e^−((x − μ)/sqrt(σ² + ε))); μ and σ² are those of the batch
-   * in training, and their moving means afterwards.
+   * p·x + (1 − p)·α·x with p = 1 / (1 + e^−((x − μ)/sqrt(σ² + ε))); μ and σ² are the moving mean
+   * and variance over the batches of training, in training too, so that a model is trained as it is
+   * served.
    */
   DICE;
 

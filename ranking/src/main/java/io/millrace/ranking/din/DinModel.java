@@ -143,6 +143,15 @@ public final class DinModel {
     return Math.min(DinSpec.GAPS - 1, 63 - Long.numberOfLeadingZeros(1 + seconds));
   }
 
+  /** A feature as a model sees it: 0 where it is not finite. */
+  public static float standardized(float feature, float mean, float scale) {
+    float x = (feature - mean) * scale;
+    // False for NaN, which counts as the mean.
+    return Math.abs(x) <= DinSpec.FEATURE_BOUND
+        ? x
+        : Float.isFinite(feature) ? Math.copySign(DinSpec.FEATURE_BOUND, x) : 0;
+  }
+
   /** The names of all parameters with their sizes. */
   public List<Parameter> parameters() {
     return spec.parameters();

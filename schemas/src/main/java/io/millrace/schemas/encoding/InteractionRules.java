@@ -9,6 +9,9 @@ import java.time.Instant;
  * RejectedInteractionException} that names the field and its value.
  */
 public final class InteractionRules {
+  private static final long END_OF_CENTURY_SECONDS =
+      Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+
   private final InteractionLimits limits;
 
   /** Creates the rules under the given limits. */
@@ -51,7 +54,11 @@ public final class InteractionRules {
     if (ts < limits.earliestTime()) {
       throw new RejectedInteractionException(
           DeadLetterReason.TIME_TOO_EARLY,
-          "ts is before " + time(limits.earliestTime()) + ": " + time(ts));
+          "ts is before "
+              + time(limits.earliestTime())
+              + ": "
+              + time(ts)
+              + (looksLikeSeconds(ts) ? "; it looks like seconds, but must be milliseconds" : ""));
     }
     // The limit is not negative, so only an overflow makes the sum smaller.
     long latest = brokerTime + limits.maxAheadMillis();
@@ -98,6 +105,11 @@ public final class InteractionRules {
     if (text.isBlank()) {
       throw new RejectedInteractionException(empty, field + " is empty: " + Excerpt.of(text));
     }
+  }
+
+  /** Seconds of any time since the earliest one up to the end of the century are too few millis. */
+  private boolean looksLikeSeconds(long ts) {
+    return ts >= limits.earliestTime() / 1_000 && ts < END_OF_CENTURY_SECONDS;
   }
 
   private static String time(long millis) {

@@ -50,7 +50,20 @@ public final class InteractionLog {
    * @throws LogFormatException where the file has no readable interaction
    */
   public static InteractionLog read(Path file, long limit) throws LogFormatException, IOException {
-    return new LogReader(file, limit).read();
+    return read(file, limit, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads a file as a job reads a topic: what lies more than a day ahead is skipped, too.
+   *
+   * @param limit how many interactions to keep at most, the earliest; Long.MAX_VALUE for all
+   * @param now in epoch milliseconds; stands in for the time when a broker would have taken the
+   *     interactions
+   * @throws LogFormatException where the file has no readable interaction
+   */
+  public static InteractionLog read(Path file, long limit, long now)
+      throws LogFormatException, IOException {
+    return new LogReader(file, limit, now).read();
   }
 
   /** Returns a log of interactions that were not read from a file; they need not be in order. */

@@ -19,6 +19,7 @@ final class LineReader {
   private byte[] line = new byte[256];
   private int length;
   private boolean tooLong;
+  private boolean ended;
   private long number;
 
   LineReader(InputStream in, int maxBytes) {
@@ -30,6 +31,7 @@ final class LineReader {
   boolean next() throws IOException {
     length = 0;
     tooLong = false;
+    ended = false;
     if (position == end && !fill()) {
       return false;
     }
@@ -42,6 +44,7 @@ final class LineReader {
       append(start, position - start);
       if (position < end) {
         position++;
+        ended = true;
         break;
       }
     } while (fill());
@@ -63,6 +66,11 @@ final class LineReader {
   /** Returns whether the line was longer than the bound and is cut. */
   boolean tooLong() {
     return tooLong;
+  }
+
+  /** Returns whether a line end followed; else it is the last line and may be cut. */
+  boolean ended() {
+    return ended;
   }
 
   /** Returns the line's number, from 1. */

@@ -2,6 +2,7 @@ package io.millrace.schemas.log;
 
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.encoding.DeadLetterReason;
+import io.millrace.schemas.encoding.Excerpt;
 import io.millrace.schemas.encoding.InteractionJsonParser;
 import io.millrace.schemas.encoding.InteractionLimits;
 import io.millrace.schemas.encoding.InteractionRules;
@@ -35,20 +36,23 @@ final class LogReader {
   private static final int MAX_SKIPPED_SHOWN = 10;
   private static final int GZIP_MAGIC = 0x1f8b;
 
-  /** A file may be older or newer than this machine's clock, so it has no upper bound of time. */
-  private static final long NO_BROKER_TIME = Long.MAX_VALUE;
-
   private final InteractionRules rules = new InteractionRules(InteractionLimits.DEFAULT);
   private final InteractionJsonParser json = new InteractionJsonParser(rules);
   private final RetailrocketParser csv = new RetailrocketParser(rules);
   private final Path file;
+  private final long now;
   private final InteractionColumns columns;
   private final Map<DeadLetterReason, Long> skipped = new EnumMap<>(DeadLetterReason.class);
   private final List<Skipped.Line> firstSkipped = new ArrayList<>();
   private long outOfOrder;
 
-  LogReader(Path file, long limit) {
+  /**
+   * @param now stands in for the time when a broker would have taken the interactions;
+   *     Long.MAX_VALUE for no upper bound of their times
+   */
+  LogReader(Path file, long limit, long now) {
     this.file = file;
+    this.now = now;
     columns = new InteractionColumns(limit);
   }
 
@@ -63,7 +67,7 @@ final class LogReader {
         readLines(new LineReader(whole, MAX_LINE_BYTES), format);
       }
       if (columns.size() == 0) {
-        throw new LogFormatException(file, "has no readable interaction" + firstProblem(), null);
+        throw nothingReadable();
       }
       return columns.toLog(format, outOfOrder, new Skipped(skipped, firstSkipped));
     } catch (EOFException | ZipException e) {
@@ -100,13 +104,16 @@ final class LogReader {
         continue;
       }
       empty = false;
-      @Nullable LogFormat format = formatOf(lines);
+      @Nullable LogFormat format = formatOf(lines, head.length < HEAD_BYTES);
       if (format != null) {
         return format;
       }
     }
     if (empty) {
       throw new LogFormatException(file, "is empty", null);
+    }
+    if (skipped.containsKey(DeadLetterReason.TIME_TOO_EARLY)) {
+      throw nothingReadable();
     }
     throw new LogFormatException(
         file,
@@ -116,20 +123,29 @@ final class LogReader {
         null);
   }
 
-  /** Returns the format the line is in, or null where it is in none. */
-  private @Nullable LogFormat formatOf(LineReader line) {
+  /**
+   * Returns the format the line is in, or null where it is in none.
+   *
+   * @param wholeFile whether the lines end where the file does
+   */
+  private @Nullable LogFormat formatOf(LineReader line, boolean wholeFile) {
     if (RetailrocketParser.isHeader(text(line))) {
       return LogFormat.RETAILROCKET_CSV;
     }
     try {
-      json.read(line.bytes(), line.length(), NO_BROKER_TIME);
+      json.read(line.bytes(), line.length(), now);
       return LogFormat.JSONL;
     } catch (RejectedInteractionException notInteraction) {
       try {
-        json.readSession(line.bytes(), line.length(), NO_BROKER_TIME);
+        json.readSession(line.bytes(), line.length(), now);
         return LogFormat.OTTO_SESSIONS;
       } catch (RejectedInteractionException notSession) {
-        skip(line.number(), notInteraction);
+        // Where only the times of a session are wrong, that is what to tell.
+        RejectedInteractionException e =
+            notSession.reason() == DeadLetterReason.TIME_TOO_EARLY ? notSession : notInteraction;
+        skip(
+            line.number(),
+            wholeFile && isCut(line, LogFormat.JSONL) ? cut(LogFormat.JSONL, line) : e);
         return null;
       }
     }
@@ -147,27 +163,51 @@ final class LogReader {
         checkLength(lines, format);
         switch (format) {
           case JSONL -> {
-            Interaction read = json.read(lines.bytes(), lines.length(), NO_BROKER_TIME);
+            Interaction read = json.read(lines.bytes(), lines.length(), now);
             previous = add(read, previous);
           }
           case OTTO_SESSIONS -> {
             long previousInSession = Long.MIN_VALUE;
-            for (Interaction each :
-                json.readSession(lines.bytes(), lines.length(), NO_BROKER_TIME)) {
+            for (Interaction each : json.readSession(lines.bytes(), lines.length(), now)) {
               previousInSession = add(each, previousInSession);
             }
           }
           case RETAILROCKET_CSV -> {
             String line = text(lines);
+            if (isCut(lines, format)) {
+              // What is left of it may look whole, with the beginning of the item's number.
+              throw cut(format, lines);
+            }
             if (!RetailrocketParser.isHeader(line)) {
-              previous = add(csv.read(line, NO_BROKER_TIME), previous);
+              previous = add(csv.read(line, now), previous);
             }
           }
         }
       } catch (RejectedInteractionException e) {
-        skip(lines.number(), e);
+        skip(lines.number(), isCut(lines, format) ? cut(format, lines) : e);
       }
     }
+  }
+
+  /**
+   * Whether the file ends in the middle of its last line. What is wrong with the beginning of a
+   * line is no news then: half a number of a time is a time long ago.
+   */
+  private static boolean isCut(LineReader line, LogFormat format) {
+    String text = text(line).strip();
+    return !line.ended()
+        && !line.tooLong()
+        && (format == LogFormat.RETAILROCKET_CSV
+            ? text.chars().filter(c -> c == ',').count() < RetailrocketParser.COLUMNS - 1
+            : !text.endsWith("}"));
+  }
+
+  private static RejectedInteractionException cut(LogFormat format, LineReader line) {
+    return new RejectedInteractionException(
+        format == LogFormat.RETAILROCKET_CSV
+            ? DeadLetterReason.MISSING_FIELD
+            : DeadLetterReason.MALFORMED_JSON,
+        "the last line is truncated: " + Excerpt.of(text(line)));
   }
 
   /** A session of OTTO holds many interactions, so the limit of one does not apply to it. */
@@ -192,6 +232,10 @@ final class LogReader {
     if (firstSkipped.size() < MAX_SKIPPED_SHOWN) {
       firstSkipped.add(new Skipped.Line(number, e.reason(), String.valueOf(e.getMessage())));
     }
+  }
+
+  private LogFormatException nothingReadable() {
+    return new LogFormatException(file, "has no readable interaction" + firstProblem(), null);
   }
 
   private String firstProblem() {

@@ -17,6 +17,9 @@ final class RetailrocketParser {
   private static final int EVENT = 2;
   private static final int ITEM = 3;
 
+  /** How many columns a whole line has. */
+  static final int COLUMNS = 5;
+
   private final InteractionRules rules;
 
   RetailrocketParser(InteractionRules rules) {
@@ -32,7 +35,7 @@ final class RetailrocketParser {
     if (columns.length <= ITEM) {
       throw new RejectedInteractionException(
           DeadLetterReason.MISSING_FIELD,
-          "the line has " + columns.length + " columns of 5: " + Excerpt.of(line));
+          "the line has " + columns.length + " columns of " + COLUMNS + ": " + Excerpt.of(line));
     }
     String session = columns[VISITOR].strip();
     rules.checkSession(session);

@@ -260,8 +260,60 @@ final class InteractionLogTest {
   }
 
   @Test
-  void takesTimesInTheFutureFromAFile() throws Exception {
-    assertThat(read(line("1", "1", 4_102_444_800_000L, "clicks")).size()).isEqualTo(1);
+  void takesTimesInTheFutureUnlessToldTheTime() throws Exception {
+    long day = 86_400_000;
+    Path file = file(line("1", "1", T + day, "clicks"), line("1", "2", T + day + 1, "clicks"));
+    assertThat(InteractionLog.read(file, ALL).size()).isEqualTo(2);
+    InteractionLog log = InteractionLog.read(file, ALL, T);
+    assertThat(all(log)).extracting(Interaction::getTs).containsExactly(T + day);
+    assertThat(log.skipped().counts()).isEqualTo(Map.of(DeadLetterReason.TIME_TOO_FAR_AHEAD, 1L));
+  }
+
+  @Test
+  void saysThatTheLastLineIsTruncatedWhereverItIsCut() throws Exception {
+    String good = line("1", "1", T, "clicks");
+    // The last cut leaves the closing brace out; those in the time leave a time of long ago.
+    for (int length = 1; length < good.length(); length++) {
+      Path file =
+          Files.writeString(directory.resolve("cut"), good + "\n" + good.substring(0, length));
+      InteractionLog log = InteractionLog.read(file, ALL);
+      assertThat(log.size()).isEqualTo(1);
+      assertThat(log.skipped().counts()).isEqualTo(Map.of(DeadLetterReason.MALFORMED_JSON, 1L));
+      assertThat(log.skipped().first().get(0).message())
+          .startsWith("the last line is truncated: \"{");
+    }
+    String inTheTime = good.substring(0, good.indexOf("\"ts\":") + 8);
+    assertNoLog(
+        Files.writeString(directory.resolve("cut"), inTheTime),
+        "line 1: the last line is truncated: ");
+  }
+
+  @Test
+  void doesNotTakeTheBeginningOfAnItemsNumberForTheItem() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("cut.csv"),
+            "timestamp,visitorid,event,itemid,transactionid\n"
+                + "1433221332117,1,view,355908,\n1433221332118,1,view,3559");
+    InteractionLog log = InteractionLog.read(file, ALL);
+    assertThat(log.size()).isEqualTo(1);
+    assertThat(log.skipped().first().get(0))
+        .hasToString("line 3: the last line is truncated: \"1433221332118,1,view,3559\"");
+  }
+
+  @Test
+  void saysThatTimesLookLikeSeconds() throws Exception {
+    String hint = "; it looks like seconds, but must be milliseconds";
+    assertNoLog(
+        file(line("1", "1", T / 1_000, "clicks")), "has no readable interaction; line 1: ts");
+    assertNoLog(file(line("1", "1", T / 1_000, "clicks")), hint);
+    assertNoLog(
+        file("{\"session\":1,\"events\":[" + line("1", "1", T / 1_000, "clicks") + "]}"), hint);
+    assertNoLog(
+        file("timestamp,visitorid,event,itemid,transactionid", "1433221332,1,view,3,"), hint);
+    assertThatThrownBy(() -> read(line("1", "1", 5, "clicks")))
+        .hasMessageContaining("ts is before")
+        .hasMessageNotContaining("seconds");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.millrace.cli.demo;
+package io.millrace.cli.cluster;
 
 import io.millrace.flink.metric.MetricNames;
 import java.util.Arrays;
@@ -18,8 +18,8 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  * The job's own counters, each summed over its subtasks. A cluster in the same process registers
  * them here as its tasks start.
  */
-final class JobCounters implements MetricReporter {
-  private static final String REPORTER = "metrics.reporter.demo.";
+public final class JobCounters implements MetricReporter {
+  private static final String REPORTER = "metrics.reporter.local.";
   private static final String ID = "counters-id";
 
   /** The cluster makes its reporters itself, from their configuration; this finds ours again. */
@@ -42,7 +42,7 @@ final class JobCounters implements MetricReporter {
   }
 
   /** The sum of a counter of {@link MetricNames} over its subtasks and sub-groups. */
-  long sum(String name) {
+  public long sum(String name) {
     return counters.getOrDefault(name, Set.of()).stream().mapToLong(Counter::getCount).sum();
   }
 

@@ -1,10 +1,8 @@
-package io.millrace.cli.demo;
+package io.millrace.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,14 +22,5 @@ final class TeardownTest {
     teardown.close();
     teardown.close();
     assertThat(stopped).containsExactly("last", "first");
-  }
-
-  @Test
-  void aTemporaryDirectoryDisappearsWithItsFiles() throws IOException {
-    TemporaryDirectory directory = TemporaryDirectory.create("millrace-test-");
-    Path inner = directory.newDirectory("inner");
-    Files.writeString(inner.resolve("file"), "text");
-    directory.close();
-    assertThat(inner.getParent()).doesNotExist();
   }
 }

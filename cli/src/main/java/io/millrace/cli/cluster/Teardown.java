@@ -1,4 +1,4 @@
-package io.millrace.cli.demo;
+package io.millrace.cli.cluster;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,11 +11,12 @@ import org.slf4j.LoggerFactory;
  * What was started and has to be stopped, in the opposite order, when the command ends, be it
  * because the user pressed Ctrl-C.
  */
-final class Teardown implements AutoCloseable {
+public final class Teardown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Runnable onInterrupt;
+  private final Runnable afterInterrupt;
   private final Thread hook = new Thread(this::interrupted, "teardown");
   private volatile boolean interrupted;
 
@@ -24,13 +25,24 @@ final class Teardown implements AutoCloseable {
    *
    * @param onInterrupt told when it comes
    */
-  Teardown(Runnable onInterrupt) {
+  public Teardown(Runnable onInterrupt) {
+    this(onInterrupt, () -> {});
+  }
+
+  /**
+   * Starts to watch for Ctrl-C.
+   *
+   * @param onInterrupt told when it comes
+   * @param afterInterrupt told when everything has been stopped; it may end the process
+   */
+  public Teardown(Runnable onInterrupt, Runnable afterInterrupt) {
     this.onInterrupt = onInterrupt;
+    this.afterInterrupt = afterInterrupt;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Adds something to stop, and returns it. */
-  synchronized <T extends AutoCloseable> T add(T closeable) {
+  public synchronized <T extends AutoCloseable> T add(T closeable) {
     started.push(closeable);
     return closeable;
   }
@@ -53,7 +65,7 @@ final class Teardown implements AutoCloseable {
    * Never returns where Ctrl-C ends the process: what is being stopped fails in ways that are
    * nobody's concern.
    */
-  void keepSilentWhenInterrupted() throws InterruptedException {
+  public void keepSilentWhenInterrupted() throws InterruptedException {
     if (interrupted) {
       new CountDownLatch(1).await();
     }
@@ -63,6 +75,7 @@ final class Teardown implements AutoCloseable {
     interrupted = true;
     onInterrupt.run();
     stopAll();
+    afterInterrupt.run();
   }
 
   private void stopAll() {

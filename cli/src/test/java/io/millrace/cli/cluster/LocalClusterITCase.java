@@ -1,4 +1,4 @@
-package io.millrace.cli.demo;
+package io.millrace.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

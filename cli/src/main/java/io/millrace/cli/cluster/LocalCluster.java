@@ -1,4 +1,4 @@
-package io.millrace.cli.demo;
+package io.millrace.cli.cluster;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.flink.config.JobConfiguration;
@@ -29,41 +29,53 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A Flink cluster in this process that runs the recommendation job. The job is not restarted when
- * it fails, since whoever watches a demo wants to know.
- */
-final class LocalCluster implements AutoCloseable {
+/** A Flink cluster in this process that runs the recommendation job. */
+public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final long CLOSE_SECONDS = 15;
+  private static final long FLUSH_SECONDS = 60;
+
+  /** The same at each start, so that checkpoints of one state directory stay in one place. */
+  private static final JobID JOB = new JobID(0, 1);
 
   private final MiniCluster cluster;
   private final JobCounters counters;
-  private final JobID job;
   private final CompletableFuture<JobResult> result;
 
-  private LocalCluster(MiniCluster cluster, JobCounters counters, JobID job) {
+  private LocalCluster(MiniCluster cluster, JobCounters counters) {
     this.cluster = cluster;
     this.counters = counters;
-    this.job = job;
-    result = cluster.requestJobResult(job);
+    result = cluster.requestJobResult(JOB);
   }
 
   /**
-   * Starts a cluster and submits the job.
+   * Starts a cluster and submits the job with the defaults of all options. It is not started again
+   * when it fails, since whoever watches wants to know.
    *
    * @param directory for state, checkpoints and temporary files
    */
-  static LocalCluster start(String bootstrapServers, Path directory, int parallelism)
+  public static LocalCluster start(String bootstrapServers, Path directory, int parallelism)
       throws Exception {
     Configuration configuration = JobConfiguration.defaults();
     configuration.set(RecommendationJobOptions.BOOTSTRAP_SERVERS, bootstrapServers);
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         directory.resolve("checkpoints").toUri().toString());
-    configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    return start(configuration, directory);
+  }
+
+  /**
+   * Starts a cluster and submits the job.
+   *
+   * @param settings the whole configuration of cluster and job, with parallelism and a directory of
+   *     checkpoints
+   * @param directory for temporary files
+   */
+  public static LocalCluster start(Configuration settings, Path directory) throws Exception {
+    Configuration configuration = new Configuration(settings);
+    configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     JobCounters counters = JobCounters.addTo(configuration, UUID.randomUUID().toString());
 
     MiniCluster cluster =
@@ -71,27 +83,28 @@ final class LocalCluster implements AutoCloseable {
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(parallelism)
+                .setNumSlotsPerTaskManager(configuration.get(CoreOptions.DEFAULT_PARALLELISM))
                 .setCommonBindAddress("127.0.0.1")
                 .withRandomPorts()
                 .build());
     try {
       cluster.start();
-      JobID job = cluster.submitJob(jobGraph(configuration)).get().getJobID();
-      return new LocalCluster(cluster, counters, job);
+      var unused = cluster.submitJob(jobGraph(configuration)).get();
+      return new LocalCluster(cluster, counters);
     } catch (Exception e) {
       close(cluster);
       throw e;
     }
   }
 
-  JobCounters counters() {
+  /** The job's counters. */
+  public JobCounters counters() {
     return counters;
   }
 
   /** Whether every task of the job has begun to run. */
-  boolean isRunning() throws ExecutionException, InterruptedException {
-    AccessExecutionGraph graph = cluster.getExecutionGraph(job).get();
+  public boolean isRunning() throws ExecutionException, InterruptedException {
+    AccessExecutionGraph graph = cluster.getExecutionGraph(JOB).get();
     // A job that is being initialized has no tasks yet.
     if (graph.getState() != JobStatus.RUNNING) {
       return false;
@@ -105,18 +118,20 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Makes the job write out all that follows from what it has read.
+   * Takes a checkpoint, which makes the job write out all that follows from what it has read.
    *
-   * @throws CommandException if the job fails
+   * @throws CommandException if the job fails, or does not get there within a minute
    */
-  void flush() throws InterruptedException {
+  public void flush() throws InterruptedException {
     try {
       // Sinks flush when the barrier of a checkpoint reaches them, behind all earlier results.
-      cluster.triggerCheckpoint(job).get();
+      var unused = cluster.triggerCheckpoint(JOB).get(FLUSH_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       requireHealth();
       LOG.error("The checkpoint failed", e);
       throw CommandException.failed("the job could not take a checkpoint: " + e.getMessage());
+    } catch (TimeoutException e) {
+      throw CommandException.failed("the job took no checkpoint within " + FLUSH_SECONDS + " s");
     }
   }
 
@@ -125,14 +140,14 @@ final class LocalCluster implements AutoCloseable {
    *
    * @throws CommandException if it has ended
    */
-  void requireHealth() {
+  public void requireHealth() {
     if (result.isDone()) {
       throw ended();
     }
   }
 
   /** Waits until the job ends, which it does by failing only. */
-  CommandException awaitEnd() throws InterruptedException {
+  public CommandException awaitEnd() throws InterruptedException {
     try {
       result.get();
     } catch (ExecutionException e) {
@@ -180,6 +195,6 @@ final class LocalCluster implements AutoCloseable {
     RecommendationJob.define(env, RecommendationJobConfig.from(configuration));
     var graph = env.getStreamGraph();
     graph.setJobName(RecommendationJob.NAME);
-    return graph.getJobGraph();
+    return graph.getJobGraph(LocalCluster.class.getClassLoader(), JOB);
   }
 }

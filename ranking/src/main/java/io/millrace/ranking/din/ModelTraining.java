@@ -1,0 +1,111 @@
+package io.millrace.ranking.din;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.core.training.TrainingExample;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a model on examples that are all there: the oldest nine tenths are learned from, several
+ * times over in random order, while the learning rate falls to nothing; the newest tenth tells
+ * which pass did best.
+ */
+public final class ModelTraining {
+
+  /** The newest examples, which are not learned from: one in this many. */
+  private static final int VALIDATION = 10;
+
+  /** Steps between two reports. */
+  private static final int REPORT = 20;
+
+  private final DinSpec spec;
+  private final TrainingConfig config;
+  private final int epochs;
+  private final long seed;
+
+  /**
+   * @param epochs passes over the examples, at least 1
+   */
+  public ModelTraining(DinSpec spec, TrainingConfig config, int epochs, long seed) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("there is at least 1 epoch, not " + epochs);
+    }
+    this.spec = spec;
+    this.config = config;
+    this.epochs = epochs;
+    this.seed = seed;
+  }
+
+  /**
+   * How far the training is.
+   *
+   * @param steps done
+   * @param allSteps that there will be
+   * @param loss the mean of the newest steps
+   */
+  public record Progress(int steps, int allSteps, double loss) {}
+
+  /**
+   * A trained model.
+   *
+   * @param epoch after which it was best, from 1 on
+   * @param before how well the blend orders the newest examples
+   * @param after how well the model does
+   */
+  public record Trained(DinModel model, int epoch, Validation before, Validation after) {}
+
+  /**
+   * Trains a model.
+   *
+   * @param examples in the order of their times, at least 10
+   * @param progress is told every few steps
+   */
+  public Trained train(List<TrainingExample> examples, Consumer<Progress> progress) {
+    int newest = examples.size() / VALIDATION;
+    if (newest == 0) {
+      throw new IllegalArgumentException(
+          "a model is trained on at least %d lists, not %d".formatted(VALIDATION, examples.size()));
+    }
+    List<TrainingExample> fit = examples.subList(0, examples.size() - newest);
+    List<TrainingExample> held = examples.subList(examples.size() - newest, examples.size());
+    DinTrainer trainer = new DinTrainer(standardized(fit), config);
+    Validation before = trainer.validate(held);
+    @Nullable Trained best = null;
+    Random random = new Random(seed);
+    int done = 0;
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      List<List<TrainingExample>> batches = EpochPlan.batches(fit, config.batchSize(), random);
+      int all = epochs * batches.size();
+      double losses = 0;
+      int since = 0;
+      for (List<TrainingExample> batch : batches) {
+        float rate = config.learningRate() * (1 - (float) done / all);
+        losses += trainer.step(batch, rate);
+        since++;
+        done++;
+        if (since == REPORT || done == all) {
+          progress.accept(new Progress(done, all, losses / since));
+          losses = 0;
+          since = 0;
+        }
+      }
+      Validation after = trainer.validate(held);
+      if (best == null || after.loss() < best.after().loss()) {
+        best = new Trained(trainer.model(), epoch, before, after);
+      }
+    }
+    return requireNonNull(best);
+  }
+
+  /** The model to start from, with the mean and the deviation of each feature over all lists. */
+  private DinModel standardized(List<TrainingExample> examples) {
+    DinModel start = DinModel.initial(spec, seed);
+    FeatureMoments moments = new FeatureMoments(spec.features());
+    examples.forEach(moments::add);
+    moments.standardize(start);
+    return start;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ranking.din;
+
+import org.jspecify.annotations.NullMarked;
