@@ -236,7 +236,8 @@ final class QueryITCase {
     }
     long start = System.nanoTime();
     CommandRun run = query("--session=exact");
-    assertThat(run.out()).endsWith("     1  1     0.5000  popular now, rank 2 there, 12.5 %");
+    assertThat(run.out())
+        .endsWith("     1  1     0.5000      -       -  popular now, rank 2 there, 12.5 %");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 

@@ -51,11 +51,11 @@ final class OptionReader {
   /** 40 GB of rows; more would not fit into a task manager's heap. */
   private static final int MOST_CACHED_ROWS = 10_000_000;
 
-  private static final List<String> CHANNELS_BESIDE_RULES =
-      List.of(Channel.REVISIT, Channel.TRENDING, Channel.POPULARITY, Channel.SECOND_HOP);
-
   /** Some 25 kB each. */
   private static final int MOST_BATCHED_LISTS = 10_000;
+
+  private static final List<String> CHANNELS_BESIDE_RULES =
+      List.of(Channel.REVISIT, Channel.TRENDING, Channel.POPULARITY, Channel.SECOND_HOP);
 
   private final ReadableConfig config;
 

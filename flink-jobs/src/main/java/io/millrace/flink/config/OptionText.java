@@ -39,6 +39,9 @@ final class OptionText {
           .map(Object::toString)
           .collect(Collectors.joining(" or "));
     }
+    if (value instanceof Boolean) {
+      return "true or false";
+    }
     if (value instanceof List) {
       return "list";
     }
@@ -48,7 +51,7 @@ final class OptionText {
   /** The type of an option behind its article, like {@code a duration}. */
   static String typeWithArticle(ConfigOption<?> option) {
     String type = type(option);
-    if (option.defaultValue() instanceof Enum) {
+    if (option.defaultValue() instanceof Enum || option.defaultValue() instanceof Boolean) {
       return type;
     }
     return (type.startsWith("i") ? "an " : "a ") + type;

@@ -1,7 +1,6 @@
 package io.millrace.flink.operator;
 
 import io.millrace.core.RecommenderConfig;
-import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
@@ -11,12 +10,10 @@ import io.millrace.flink.connector.WallClock;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.metric.RankingMetrics;
+import io.millrace.flink.serving.BatchedRanking;
 import io.millrace.flink.serving.ModelLoader;
-import io.millrace.flink.serving.RequestBatch;
 import io.millrace.flink.serving.ServedModels;
 import io.millrace.flink.state.States;
-import io.millrace.ranking.scorer.ModelRanker;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -41,10 +38,8 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   private final RankingConfig ranking;
   private final WallClock clock;
   private final SerializableSupplier<ExecutorService> loading;
-  private transient HeuristicRanker heuristic;
   private transient ServedModels models;
-  private transient RequestBatch batch;
-  private transient RankingMetrics metered;
+  private transient BatchedRanking lists;
   private transient boolean timerIsSet;
 
   /**
@@ -65,12 +60,17 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   @Override
   public void open() throws Exception {
     super.open();
-    heuristic = recommender.heuristicRanker();
-    batch =
-        new RequestBatch(
-            ranking.batchSize(), ranking.batchDeadline().toMillis(), ranking.coalesce());
     models = new ServedModels(getOperatorStateBackend().getBroadcastState(States.models()));
-    metered = new RankingMetrics(getMetricGroup().addGroup(MetricNames.GROUP), models::version);
+    RankingMetrics metered =
+        new RankingMetrics(getMetricGroup().addGroup(MetricNames.GROUP), models::version);
+    lists =
+        new BatchedRanking(
+            recommender,
+            ranking,
+            models,
+            metered,
+            clock,
+            ranked -> output.collect(new StreamRecord<>(ranked, ranked.asOf())));
     if (ranking.scorer() != ScorerType.NONE) {
       models.open(new ModelLoader(ranking.scorer(), recommender), loading.get(), metered);
     }
@@ -87,64 +87,33 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
     if (announced != null) {
       models.announce(announced);
     } else if (served != null) {
-      rank(served);
-    }
-  }
-
-  private void rank(ServedCandidates served) throws Exception {
-    if (models.ranker() == null) {
-      metered.withoutModel();
-      handOn(served, heuristic.rank(served.candidates()));
-      return;
-    }
-    metered.coalesced(batch.add(served, getProcessingTimeService().getCurrentProcessingTime()));
-    if (batch.isFull()) {
-      flush();
-    } else {
+      lists.rank(served, now());
       setTimer();
     }
   }
 
   private void setTimer() {
-    if (!timerIsSet) {
+    if (lists.isWaiting() && !timerIsSet) {
       timerIsSet = true;
-      var unused = getProcessingTimeService().registerTimer(batch.deadline(), this::onTimer);
+      var unused = getProcessingTimeService().registerTimer(lists.deadline(), this::onTimer);
     }
   }
 
   private void onTimer(long time) {
     timerIsSet = false;
-    if (!batch.isEmpty() && batch.deadline() > time) {
-      setTimer();
-    } else {
+    // The batch that the timer was set for may have been full before its time.
+    if (lists.isWaiting() && lists.deadline() <= time) {
       flush();
     }
+    setTimer();
   }
 
   private void flush() {
-    ModelRanker ranker = models.ranker();
-    if (batch.isEmpty() || ranker == null) {
-      return;
-    }
-    long queued = getProcessingTimeService().getCurrentProcessingTime() - batch.firstAt();
-    List<ServedCandidates> waiting = batch.take();
-    long start = System.nanoTime();
-    List<RankedLists> lists = ranker.rank(waiting);
-    metered.scored(waiting.size(), queued, (System.nanoTime() - start) / 1_000);
-    for (int i = 0; i < lists.size(); i++) {
-      ServedCandidates served = waiting.get(i);
-      if (!served.hasFeatures()) {
-        metered.withoutModel();
-      } else if (lists.get(i).modelVersion() == null) {
-        metered.nonFinite();
-      }
-      handOn(served, lists.get(i));
-    }
+    lists.flush(now());
   }
 
-  private void handOn(ServedCandidates served, RankedLists lists) {
-    output.collect(new StreamRecord<>(lists, lists.asOf()));
-    metered.handedOn(served, lists, clock.millis());
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   @Override

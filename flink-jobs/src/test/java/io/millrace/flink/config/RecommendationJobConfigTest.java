@@ -306,6 +306,36 @@ final class RecommendationJobConfigTest {
     assertThat(read(key + "=1")).isEqualTo(read());
   }
 
+  @Test
+  void theOptionsOfRankingReachTheirPlace() {
+    assertThat(read().ranking()).isEqualTo(RankingConfig.DEFAULT);
+    assertThat(
+            read(
+                    "millrace.ranking.scorer=none",
+                    "millrace.ranking.model=other",
+                    "millrace.ranking.batch-size=7",
+                    "millrace.ranking.batch-deadline=0 s",
+                    "millrace.ranking.coalesce=true")
+                .ranking())
+        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "millrace.ranking.scorer=fast",
+        "millrace.ranking.model= ",
+        "millrace.ranking.batch-size=0",
+        "millrace.ranking.batch-deadline=-1 s",
+        "millrace.ranking.coalesce=maybe"
+      })
+  void refusesOptionsOfRankingInOneLine(String option) {
+    assertThatThrownBy(() -> read(option))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("millrace.ranking")
+        .hasMessageNotContaining("\n");
+  }
+
   private static RecommendationJobConfig read(String... options) {
     Configuration configuration = new Configuration();
     for (String option : options) {

@@ -54,7 +54,7 @@ final class TrainingExamplesJobConfigTest {
       delimiter = '|',
       textBlock =
           """
-          horizon | 0 s | millrace.training-examples: the horizon is at least 1 ms, not PT0S
+          horizon | 0 s | millrace.training-examples: the horizon is at least 1 ms, not 0 s
           negatives | -1 | millrace.training-examples: the negatives are from 0 to 10000, not -1
           most-lists | 0 | millrace.training-examples: the lists of a session are from 1 to 10000, not 0
           most-interactions | 0 | millrace.training-examples: the interactions of a session are from 1 to 100000, not 0

@@ -99,6 +99,35 @@ final class RankCandidatesOperatorTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"VECTOR", "ND4J"})
+  void ordersByTheModelWhateverScores(ScorerType type) throws Exception {
+    RankingConfig ranking = new RankingConfig(type, "din", 2, Duration.ofMillis(5), false);
+    List<ServedCandidates> served = List.of(served("a", 1_000), served("b", 2_000));
+    try (var harness =
+        FunctionHarness.start(
+            new RankCandidatesOperator(
+                CONFIG, ranking, () -> 1_030, Executors::newDirectExecutorService),
+            Types.RANKED_LISTS,
+            null)) {
+      harness.process(RankingInput.of(model("v1")));
+      for (ServedCandidates each : served) {
+        harness.process(RankingInput.of(each));
+      }
+      List<RankedLists> expected = rankedBy("v1", served);
+      List<RankedLists> lists = harness.takeOutputs();
+      assertThat(lists).hasSize(2);
+      for (int i = 0; i < 2; i++) {
+        assertThat(lists.get(i).modelVersion()).isEqualTo("v1");
+        assertThat(lists.get(i).clicks())
+            .usingRecursiveComparison()
+            .withComparatorForType(
+                (a, b) -> Math.abs(a - b) < 1e-4 ? 0 : Float.compare(a, b), Float.class)
+            .isEqualTo(expected.get(i).clicks());
+      }
+    }
+  }
+
   @Test
   void scoresWhatWaitsAtTheDeadline() throws Exception {
     try (var harness = start(2)) {

@@ -3,16 +3,86 @@ package io.millrace.ranking.scorer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.activity.SessionActivity;
+import io.millrace.core.candidate.ChannelCalibration;
+import io.millrace.core.candidate.RankedItem;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.cooccurrence.NeighborAnswer;
+import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.Touch;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.popularity.PopularItems;
+import io.millrace.core.popularity.TrendingItems;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Scores as probabilities. */
+/** Lists in the order of a model, and scores as probabilities. */
 final class ModelRankerTest {
+
+  private static final RecommenderConfig CONFIG = RecommenderConfig.DEFAULT;
+
+  /** Gives each request the next scores. */
+  private record TestingScorer(List<float[]> scores) implements CandidateScorer {
+    @Override
+    public List<float[]> score(List<ScoringRequest> requests) {
+      return scores.subList(0, requests.size());
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
+  }
+
+  @Test
+  void ordersEachTargetByItsOwnScores() {
+    ServedCandidates served = served("s");
+    // By the blend the neighbour 2 is first and the item 1 itself second, in every list.
+    assertThat(items(CONFIG.heuristicRanker().rank(served.candidates()).clicks()))
+        .containsExactly(2L, 1L);
+    // e^s of item 2 is 1, 3 and 1, of item 1 it is 2, 0.25 and 1.
+    float[] scores = {0, log(3), 0, log(2), log(0.25), 0};
+
+    RankedLists lists = rank(List.of(scores), served).get(0);
+
+    assertThat(lists.modelVersion()).isEqualTo("v1");
+    assertThat(lists.session()).isEqualTo("s");
+    assertThat(items(lists.clicks())).containsExactly(1L, 2L);
+    assertThat(items(lists.carts())).containsExactly(2L, 1L);
+    // Equal scores: the lower number first.
+    assertThat(items(lists.orders())).containsExactly(1L, 2L);
+    assertThat(lists.clicks().get(0).score()).isCloseTo(2 / 4f, within(1e-6f));
+    assertThat(lists.clicks().get(1).score()).isCloseTo(1 / 4f, within(1e-6f));
+    assertThat(lists.carts().get(0).score()).isCloseTo(3 / 4.25f, within(1e-6f));
+    assertThat(lists.orders().get(0).score()).isCloseTo(1 / 3f, within(1e-6f));
+    assertThat(lists.clicks().get(1).channel()).isEqualTo("adjacent@last");
+  }
+
+  @Test
+  void keepsTheBlendWhereThereAreNoFeaturesOrNoFiniteScores() {
+    ServedCandidates without =
+        ServedCandidates.withoutFeatures(served("without").candidates(), 1, InteractionType.CLICKS);
+    float[] notFinite = {0, 0, 0, 0, Float.NaN, 0};
+    float[] finite = new float[6];
+
+    List<RankedLists> lists =
+        rank(List.of(notFinite, finite), without, served("not-finite"), served("finite"));
+
+    assertThat(lists)
+        .extracting(RankedLists::session)
+        .containsExactly("without", "not-finite", "finite");
+    assertThat(lists).extracting(RankedLists::modelVersion).containsExactly(null, null, "v1");
+    assertThat(lists.get(1))
+        .isEqualTo(CONFIG.heuristicRanker().rank(served("not-finite").candidates()));
+  }
 
   @Test
   void sharesTheProbabilityAmongTheCandidatesAndNoneOfThem() {
     // Clicks: e^s = 2 and 1 beside the 1 of none. Carts: both certain. Orders: both unlikely.
-    float[] scores = {(float) Math.log(2), 200, -20, 0, 200, -20};
-    float[] p = ModelRanker.probabilities(scores);
+    float[] p = ModelRanker.probabilities(new float[] {log(2), 200, -20, 0, 200, -20});
     assertThat(p[0]).isCloseTo(0.5f, within(1e-6f));
     assertThat(p[3]).isCloseTo(0.25f, within(1e-6f));
     assertThat(p[1]).isEqualTo(0.5f);
@@ -24,11 +94,59 @@ final class ModelRankerTest {
   void staysFiniteForTheLargestScores() {
     float most = Float.MAX_VALUE;
     float[] p = ModelRanker.probabilities(new float[] {most, -most, 0, -most, -most, most});
+    // Of the orders, 0 is nothing beside the largest score.
     assertThat(p).containsExactly(1, 0, 0, 0, 0, 1);
   }
 
   @Test
   void anEmptyListHasNone() {
     assertThat(ModelRanker.probabilities(new float[0])).isEmpty();
+  }
+
+  private static List<RankedLists> rank(List<float[]> scores, ServedCandidates... batch) {
+    try (ModelRanker ranker =
+        new ModelRanker(new TestingScorer(scores), "v1", CONFIG.candidateOrder())) {
+      return ranker.rank(List.of(batch));
+    }
+  }
+
+  private static List<Long> items(List<RankedItem> list) {
+    return list.stream().map(RankedItem::item).toList();
+  }
+
+  private static float log(double x) {
+    return (float) Math.log(x);
+  }
+
+  /** Item 2 as a neighbour of item 1, and item 1 itself. */
+  private static ServedCandidates served(String session) {
+    NeighborAnswer answer =
+        new NeighborAnswer(
+            new Touch(
+                session,
+                Touch.NONE,
+                1_000,
+                InteractionType.CLICKS,
+                SessionActivity.NONE,
+                1_005,
+                Touch.NONE),
+            1,
+            1_000,
+            0,
+            new NeighborList(5, new long[] {2}, new float[] {2, 3, 0, 1, 0}),
+            NeighborList.EMPTY);
+    PopularItems popular = new PopularItems(CONFIG.popularity());
+    TrendingItems trending = new TrendingItems(CONFIG.trending());
+    ChannelCalibration calibration = CONFIG.newCalibration();
+    SessionNeighbors state = new SessionNeighbors();
+    return CONFIG
+        .candidateFeatures(popular, trending, calibration)
+        .serve(
+            state,
+            answer,
+            CONFIG
+                .candidateGenerator(popular, trending, calibration)
+                .follow(state, answer)
+                .orElseThrow());
   }
 }

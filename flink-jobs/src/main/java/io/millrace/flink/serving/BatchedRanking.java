@@ -1,0 +1,104 @@
+package io.millrace.flink.serving;
+
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.HeuristicRanker;
+import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.feature.ServedCandidates;
+import io.millrace.flink.config.RankingConfig;
+import io.millrace.flink.connector.WallClock;
+import io.millrace.flink.metric.RankingMetrics;
+import io.millrace.ranking.scorer.ModelRanker;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Makes lists of candidates: at once by the blend while there is no model, else in batches by the
+ * model. They go out in the order in which they came.
+ */
+public final class BatchedRanking {
+
+  private final HeuristicRanker heuristic;
+  private final ServedModels models;
+  private final RequestBatch batch;
+  private final RankingMetrics metrics;
+  private final WallClock clock;
+  private final Consumer<RankedLists> output;
+
+  /**
+   * @param clock for metrics
+   * @param output takes the lists
+   */
+  public BatchedRanking(
+      RecommenderConfig recommender,
+      RankingConfig ranking,
+      ServedModels models,
+      RankingMetrics metrics,
+      WallClock clock,
+      Consumer<RankedLists> output) {
+    heuristic = recommender.heuristicRanker();
+    this.models = models;
+    batch =
+        new RequestBatch(
+            ranking.batchSize(), ranking.batchDeadline().toMillis(), ranking.coalesce());
+    this.metrics = metrics;
+    this.clock = clock;
+    this.output = output;
+  }
+
+  /**
+   * Hands lists on, now or later.
+   *
+   * @param now in milliseconds
+   */
+  public void rank(ServedCandidates served, long now) {
+    if (models.ranker() == null) {
+      metrics.withoutModel();
+      handOn(served, heuristic.rank(served.candidates()));
+      return;
+    }
+    metrics.coalesced(batch.add(served, now));
+    if (batch.isFull()) {
+      flush(now);
+    }
+  }
+
+  /** Whether candidates wait. */
+  public boolean isWaiting() {
+    return !batch.isEmpty();
+  }
+
+  /** Until when those that wait may do so, in milliseconds. */
+  public long deadline() {
+    return batch.deadline();
+  }
+
+  /**
+   * Hands on what waits.
+   *
+   * @param now in milliseconds
+   */
+  public void flush(long now) {
+    ModelRanker ranker = models.ranker();
+    if (batch.isEmpty() || ranker == null) {
+      return;
+    }
+    long queued = now - batch.firstAt();
+    List<ServedCandidates> waiting = batch.take();
+    long start = System.nanoTime();
+    List<RankedLists> lists = ranker.rank(waiting);
+    metrics.scored(waiting.size(), queued, (System.nanoTime() - start) / 1_000);
+    for (int i = 0; i < lists.size(); i++) {
+      if (!waiting.get(i).hasFeatures()) {
+        metrics.withoutModel();
+      } else if (lists.get(i).modelVersion() == null) {
+        metrics.nonFinite();
+      }
+      handOn(waiting.get(i), lists.get(i));
+    }
+  }
+
+  private void handOn(ServedCandidates served, RankedLists lists) {
+    output.accept(lists);
+    metrics.handedOn(served, lists, clock.millis());
+  }
+}
