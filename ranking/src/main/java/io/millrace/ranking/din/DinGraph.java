@@ -2,6 +2,7 @@ package io.millrace.ranking.din;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.ranking.nd4j.Nd4jSetup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ final class DinGraph {
     this.history = history;
     this.values = values;
     define();
+    Nd4jSetup.quietly(() -> graph.createGradFunction(wanted().toArray(String[]::new)));
   }
 
   /** Rows of the batch become matrices; B is the only unknown length. */
@@ -186,6 +188,16 @@ final class DinGraph {
     return graph.constant(name, value);
   }
 
+  /** Of what gradients are asked for. */
+  private List<String> wanted() {
+    List<String> wanted = new ArrayList<>(trained);
+    wanted.add(CANDIDATES);
+    if (spec.pooling() != Pooling.NONE) {
+      wanted.add(HISTORY);
+    }
+    return wanted;
+  }
+
   /** Loss and scores: [B·K, T]. */
   Map<String, INDArray> evaluate(Map<String, INDArray> batch) {
     return graph.output(batch, LOSS, SCORES);
@@ -193,14 +205,9 @@ final class DinGraph {
 
   /** What one batch gives: the loss, gradients by name, and the inputs of each activation. */
   Gradients gradients(Map<String, INDArray> batch) {
-    List<String> wanted = new ArrayList<>(trained);
-    wanted.add(CANDIDATES);
-    if (spec.pooling() != Pooling.NONE) {
-      wanted.add(HISTORY);
-    }
     List<String> outputs = new ArrayList<>(layers);
     outputs.add(LOSS);
-    OutAndGrad result = graph.calculateGradientsAndOutputs(batch, outputs, wanted);
+    OutAndGrad result = graph.calculateGradientsAndOutputs(batch, outputs, wanted());
     Map<String, INDArray> values = result.getOutputs();
     return new Gradients(
         requireNonNull(values.get(LOSS)).getFloat(0), result.getGradients(), values);

@@ -3,6 +3,7 @@ package io.millrace.ranking.din;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.core.training.TrainingExample;
+import io.millrace.ranking.nd4j.Nd4jSetup;
 import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -42,6 +43,7 @@ public final class DinTrainer {
 
   /** A trainer that goes on from a copy of a model, as if nothing had been learned before. */
   public DinTrainer(DinModel start, TrainingConfig config) {
+    Nd4jSetup.useThreads(1);
     this.config = config;
     model = start.copy();
     for (Parameter parameter : model.parameters()) {

@@ -4,6 +4,8 @@ import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.nd4j.Nd4jDevice;
+import io.millrace.ranking.nd4j.Nd4jSetup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +18,6 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Scores with arrays of ND4J. The layers behind the interest take the candidates of many requests
@@ -59,10 +60,7 @@ public final class Nd4jScorer implements CandidateScorer {
    */
   public Nd4jScorer(DinModel model, Nd4jDevice device, int threads) {
     String unused = device.requireRunning();
-    Nd4j.getEnvironment().setMaxMasterThreads(threads);
-    Nd4j.getEnvironment().setMaxThreads(threads);
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-    Nd4j.factory().blas().setMaxThreads(threads);
+    Nd4jSetup.useThreads(threads);
     this.model = model;
     spec = model.spec();
     vectors = new ItemVectors(model);

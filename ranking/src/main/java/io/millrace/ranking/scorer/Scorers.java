@@ -1,6 +1,7 @@
 package io.millrace.ranking.scorer;
 
 import io.millrace.ranking.din.DinModel;
+import io.millrace.ranking.nd4j.Nd4jDevice;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

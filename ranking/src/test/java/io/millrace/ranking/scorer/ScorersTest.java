@@ -8,6 +8,7 @@ import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.nd4j.Nd4jDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.ranking.scorer;
+package io.millrace.ranking.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -1,4 +1,4 @@
-package io.millrace.ranking.scorer;
+package io.millrace.ranking.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.scorer.Nd4jScorer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
