@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param horizon what the session came to for so long after a list labels the list, more than zero.
  *     For as long again what comes to a list too late is counted
- * @param negatives the most candidates kept of those that the session did not come to, 0 to 10,000
+ * @param negatives n, the most candidates kept of those that the session did not come to: the first
+ *     half of them by rank, the others by chance; 0 to 10,000
  * @param mostLists the most lists of a session that wait for their horizon, and the most that are
  *     watched for what comes too late, 1 to 10,000
  * @param mostOutcomes the most interactions of a session that are remembered, 1 to 100,000
@@ -16,8 +17,8 @@ import java.time.Duration;
 public record ExampleConfig(Duration horizon, int negatives, int mostLists, int mostOutcomes)
     implements Serializable {
 
-  /** An hour, 20 negatives, 50 lists and 1,000 interactions. */
-  public static final ExampleConfig DEFAULT = new ExampleConfig(Duration.ofHours(1), 20, 50, 1_000);
+  /** An hour, 40 negatives, 50 lists and 1,000 interactions. */
+  public static final ExampleConfig DEFAULT = new ExampleConfig(Duration.ofHours(1), 40, 50, 1_000);
 
   public ExampleConfig {
     if (horizon.isNegative() || horizon.toMillis() < 1) {

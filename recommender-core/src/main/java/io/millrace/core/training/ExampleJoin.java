@@ -20,10 +20,11 @@ import java.util.Objects;
  * count, nor does a repetition. Nothing is decided before that time, so the order in which lists
  * and interactions arrive makes no difference, as long as they arrive before it.
  *
- * <p>An example keeps all candidates that have a position, with weight 1, and of the m others at
- * most n, each with weight m / n, so that the weights add up to the length of the list. Those with
- * the smallest hashes of session, sequence and item are kept: a uniform choice that a replay makes
- * again.
+ * <p>An example keeps all candidates that have a position, and of the others the first n/2 in the
+ * order of serving, with weight 1: a model's order among them matters most. Of the m others behind
+ * them it keeps n/2 more, each with weight m / (n/2), so that the weights add up to the length of
+ * the list. Those with the smallest hashes of session, sequence and item are kept: a uniform choice
+ * that a replay makes again.
  *
  * <p>For a second horizon a list is watched for what comes too late for it.
  *
@@ -240,15 +241,19 @@ public final class ExampleJoin {
   private float[] weights(ServedList list, byte[] positions) {
     float[] weights = new float[list.items().length];
     long[] hashes = new long[weights.length];
+    int first = 0;
     int others = 0;
     for (int i = 0; i < weights.length; i++) {
       if (isPositive(positions, i)) {
         weights[i] = 1;
+      } else if (first < config.negatives() / 2) {
+        weights[i] = 1;
+        first++;
       } else {
         hashes[others++] = hash(list, i);
       }
     }
-    int kept = Math.min(others, config.negatives());
+    int kept = Math.min(others, config.negatives() - first);
     if (kept == 0) {
       return weights;
     }

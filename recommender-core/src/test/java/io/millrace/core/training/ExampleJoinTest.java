@@ -103,20 +103,21 @@ final class ExampleJoinTest {
   void keepsSomeOfTheOthersInPlaceOfAll() {
     offer(list(T, LongStream.range(10, 20).toArray()), click(12, T + 1), order(17, T + 2));
     TrainingExample example = completed();
-    // 8 others, of which 2 are kept: each stands for 4.
+    // 8 others, of which 2 are kept: the first, and one that stands for the 7 behind it.
     assertThat(example.size()).isEqualTo(4);
     float sum = 0;
     for (int i = 0; i < example.size(); i++) {
-      boolean positive = example.items()[i] == 12 || example.items()[i] == 17;
-      assertThat(example.weights()[i]).isEqualTo(positive ? 1 : 4);
+      boolean chosen =
+          example.items()[i] != 10 && example.items()[i] != 12 && example.items()[i] != 17;
+      assertThat(example.weights()[i]).isEqualTo(chosen ? 7 : 1);
       assertThat(example.features()[2 * i]).isEqualTo((float) (example.items()[i] - 10));
       sum += example.weights()[i];
     }
     assertThat(sum).isEqualTo(10);
-    assertThat(example.items()).contains(12, 17).isSorted();
+    assertThat(example.items()).contains(10, 12, 17).isSorted();
   }
 
-  /** 3,000 lists of 10 keep 2 each: every candidate about 600 times, give or take 22. */
+  /** 3,000 lists of 10 keep the first and one of 9 more: each about 333 times, give or take 17. */
   @Test
   void choosesTheOthersUniformly() {
     int[] kept = new int[10];
@@ -127,13 +128,14 @@ final class ExampleJoinTest {
       join.advance(session, own, T + i + HORIZON, output);
     }
     for (TrainingExample example : output.examples) {
-      assertThat(example.weights()).containsExactly(5, 5);
+      assertThat(example.weights()).containsExactly(1, 9);
       for (long item : example.items()) {
         kept[(int) item]++;
       }
     }
-    for (int count : kept) {
-      assertThat((double) count).isCloseTo(600, within(110.0));
+    assertThat(kept[0]).isEqualTo(3_000);
+    for (int item = 1; item < kept.length; item++) {
+      assertThat((double) kept[item]).isCloseTo(333, within(85.0));
     }
   }
 
