@@ -15,6 +15,8 @@ import io.millrace.core.training.ExampleConfig;
 import io.millrace.core.training.ExampleReplay;
 import io.millrace.core.training.ServedSchema;
 import io.millrace.core.training.TrainingExample;
+import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.config.TrainingExamplesJobConfig;
 import io.millrace.flink.config.TrainingJobConfig;
 import io.millrace.flink.connector.ExampleRecords;
 import io.millrace.flink.connector.KafkaEnds;
@@ -26,6 +28,7 @@ import io.millrace.ranking.store.ModelFile;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Model;
+import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.Encoding;
 import java.io.IOException;
 import java.net.URI;
@@ -34,7 +37,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -46,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The training job between the topics of a real broker. */
+/** The training job between the topics of a real broker, alone and with the jobs it learns from. */
 final class TrainingJobITCase {
 
   private static final long T = 1_600_000_000_000L;
@@ -57,7 +63,7 @@ final class TrainingJobITCase {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
+              .setNumberSlotsPerTaskManager(3)
               .build());
 
   private static LocalBroker broker;
@@ -80,17 +86,7 @@ final class TrainingJobITCase {
   void announcesTheModelsOfThePlainLoopInSpiteOfAFailure(@TempDir Path directory) throws Exception {
     try (JobFixture topics = new JobFixture(broker, "training.", 1)) {
       Configuration configuration = topics.configuration(directory.resolve("checkpoints"));
-      configuration.setString(
-          "millrace.training.directory", directory.resolve("models").toUri().toString());
-      configuration.setString("millrace.training.batch-size", "16");
-      configuration.setString("millrace.training.learning-rate", "0.01");
-      configuration.setString("millrace.training.first-examples", "100");
-      configuration.setString("millrace.training.held-out-examples", "100");
-      configuration.setString("millrace.training.validation-steps", "10");
-      configuration.setString("millrace.training.dimension", "2");
-      configuration.setString("millrace.training.embedding-rows", "64");
-      configuration.setString("millrace.training.attention-units", "2");
-      configuration.setString("millrace.training.hidden-units", "4");
+      keepSmall(configuration, directory.resolve("models"));
       TrainingJobConfig config = TrainingJobConfig.from(configuration);
       List<TrainingExample> examples = examples();
       PlainLoop expected = new PlainLoop();
@@ -125,12 +121,102 @@ final class TrainingJobITCase {
     }
   }
 
+  /** Three jobs, and nothing between them but topics. */
+  @Test
+  void interactionsBecomeAModelThatOrdersLists(@TempDir Path directory) throws Exception {
+    try (JobFixture topics = new JobFixture(broker, "loop.", 1)) {
+      Configuration configuration = topics.configuration(directory.resolve("checkpoints"));
+      keepSmall(configuration, directory.resolve("models"));
+      configuration.setString("millrace.ranking-requests.share", "1");
+      configuration.setString("millrace.training-examples.horizon", "30 s");
+      // The lists come when the recommendation job makes them, however slow the machine is.
+      configuration.setString("millrace.event-time.idle-after", "10 min");
+      JobClient recommendation = recommend(configuration);
+      JobClient joining = join(configuration);
+      StreamExecutionEnvironment env = environment(configuration, 1);
+      TrainingJob.define(env, TrainingJobConfig.from(configuration));
+      JobClient training = env.executeAsync(TrainingJob.NAME);
+
+      List<Interaction> interactions = interactions();
+      interactions.forEach(interaction -> topics.publish(wire(interaction)));
+      topics.flush();
+      topics.awaitRecords(training, Topic.MODELS, 1);
+      // Lists go on in the order of the blend until the model is loaded.
+      long[] next = {interactions.size()};
+      JobFixture.await(
+          recommendation,
+          () -> {
+            Interaction interaction =
+                new Interaction("late", next[0] % 40, T + 1_000L * next[0], InteractionType.CLICKS);
+            next[0]++;
+            topics.publish(wire(interaction));
+            topics.flush();
+            topics.awaitLast(recommendation, wire(interaction));
+            assertThat(versions(topics)).isNotEmpty();
+          });
+      JobFixture.cancel(training);
+      JobFixture.cancel(joining);
+      JobFixture.cancel(recommendation);
+
+      assertThat(topics.values(Topic.MODELS, Model.class))
+          .extracting(Model::getVersion)
+          .containsAll(versions(topics));
+    }
+  }
+
+  /** The versions of the models that ordered lists. */
+  private static Set<String> versions(JobFixture topics) {
+    return topics.values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
+        .flatMap(list -> Stream.ofNullable(list.getModelVersion()))
+        .collect(Collectors.toSet());
+  }
+
+  private static JobClient recommend(Configuration configuration) throws Exception {
+    StreamExecutionEnvironment env = environment(configuration, 1);
+    RecommendationJob.define(env, RecommendationJobConfig.from(configuration));
+    return env.executeAsync(RecommendationJob.NAME);
+  }
+
+  private static JobClient join(Configuration configuration) throws Exception {
+    StreamExecutionEnvironment env = environment(configuration, 1);
+    TrainingExamplesJob.define(env, TrainingExamplesJobConfig.from(configuration));
+    return env.executeAsync(TrainingExamplesJob.NAME);
+  }
+
+  private static StreamExecutionEnvironment environment(
+      Configuration configuration, int parallelism) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(parallelism);
+    return env;
+  }
+
+  private static io.millrace.schemas.avro.Interaction wire(Interaction interaction) {
+    return new io.millrace.schemas.avro.Interaction(
+        interaction.session(),
+        interaction.item(),
+        interaction.time(),
+        io.millrace.schemas.avro.InteractionType.valueOf(interaction.type().wireName()));
+  }
+
+  /** A model of few parameters, which soon has enough examples to be validated. */
+  private static void keepSmall(Configuration configuration, Path directory) {
+    configuration.setString("millrace.training.directory", directory.toUri().toString());
+    configuration.setString("millrace.training.batch-size", "16");
+    configuration.setString("millrace.training.learning-rate", "0.01");
+    configuration.setString("millrace.training.first-examples", "100");
+    configuration.setString("millrace.training.held-out-examples", "100");
+    configuration.setString("millrace.training.validation-steps", "10");
+    configuration.setString("millrace.training.dimension", "2");
+    configuration.setString("millrace.training.embedding-rows", "64");
+    configuration.setString("millrace.training.attention-units", "2");
+    configuration.setString("millrace.training.hidden-units", "4");
+  }
+
   private static JobClient start(Configuration configuration, TrainingJobConfig config)
       throws Exception {
     KafkaEnds kafka = new KafkaEnds(config.kafka());
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    env.setParallelism(2);
+    StreamExecutionEnvironment env = environment(configuration, 2);
     TrainingJob.define(
         env,
         config,
@@ -194,27 +280,33 @@ final class TrainingJobITCase {
     topics.flush();
   }
 
-  /**
-   * Forty sessions over forty items; one in two interactions is with the item's fixed successor.
-   */
+  /** The examples that the other jobs would make of the interactions. */
   private static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();
     ExampleReplay replay = new ExampleReplay(ExampleConfig.DEFAULT, FEATURES, examples::add);
     SequentialRecommender recommender =
         new SequentialRecommender(RecommenderConfig.DEFAULT, new RequestSample(1), replay::add);
+    for (Interaction interaction : interactions()) {
+      replay.add(interaction);
+      recommender.learn(interaction);
+    }
+    replay.finish();
+    return examples;
+  }
+
+  /** Forty sessions over forty items; one in two comes to the item's fixed successor. */
+  private static List<Interaction> interactions() {
+    List<Interaction> interactions = new ArrayList<>();
     Random random = new Random(7);
     long[] newest = new long[40];
     for (int i = 0; i < 1_000; i++) {
       int session = random.nextInt(40);
       long item = random.nextBoolean() ? (newest[session] * 3 + 1) % 40 : random.nextInt(40);
       newest[session] = item;
-      Interaction interaction =
+      interactions.add(
           new Interaction(
-              "s" + session, item, T + 1_000L * i, InteractionType.ofCode(random.nextInt(3)));
-      replay.add(interaction);
-      recommender.learn(interaction);
+              "s" + session, item, T + 1_000L * i, InteractionType.ofCode(random.nextInt(3))));
     }
-    replay.finish();
-    return examples;
+    return interactions;
   }
 }
