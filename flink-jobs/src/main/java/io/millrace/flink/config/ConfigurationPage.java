@@ -19,10 +19,10 @@ public final class ConfigurationPage {
 
       <!-- Generated from RecommendationJobOptions. To write it anew: %s -->
 
-      The recommendation job and the training examples job take options from a file, `--config
-      FILE`, and from the command line, `-Dkey=value`; the command line goes over the file, whatever
-      their order. Both go over the cluster's own configuration, to which `flink run -Dkey=value` in
-      front of the jar belongs. One file serves both jobs.
+      The recommendation job, the training examples job and the training job take options from a
+      file, `--config FILE`, and from the command line, `-Dkey=value`; the command line goes over the
+      file, whatever their order. Both go over the cluster's own configuration, to which `flink run
+      -Dkey=value` in front of the jar belongs. One file serves all jobs.
 
       A file is UTF-8 and has one `key = value` per line. Lines that begin with `#` are comments.
       Nothing is escaped: a backslash is a backslash.

@@ -16,11 +16,19 @@ import io.millrace.core.cooccurrence.SecondHopConfig;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.core.training.ExampleConfig;
+import io.millrace.ranking.continuous.ContinuousConfig;
+import io.millrace.ranking.continuous.HeldOut;
+import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSpec;
+import io.millrace.ranking.din.TrainingConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +79,11 @@ final class OptionReader {
   static TrainingExamplesJobConfig readTrainingExamples(ReadableConfig config) {
     rejectUnknown(config);
     return new OptionReader(config).readTrainingExamples();
+  }
+
+  static TrainingJobConfig readTraining(ReadableConfig config) {
+    rejectUnknown(config);
+    return new OptionReader(config).readTraining();
   }
 
   private static void rejectUnknown(ReadableConfig config) {
@@ -133,6 +146,58 @@ final class OptionReader {
         get(EXAMPLES_NEGATIVES),
         get(EXAMPLES_MOST_LISTS),
         get(EXAMPLES_MOST_INTERACTIONS));
+  }
+
+  private TrainingJobConfig readTraining() {
+    // The model reads the features that the recommendation job computes.
+    FeatureSchema features = read().recommender().featureSchema();
+    return within(
+        "training",
+        () ->
+            new TrainingJobConfig(
+                within("kafka", () -> kafka(TRAINING_GROUP_ID)),
+                within("input", this::limits),
+                get(RANKING_MODEL),
+                uri(TRAINING_DIRECTORY),
+                get(TRAINING_RESET),
+                spec(features),
+                training()));
+  }
+
+  private DinSpec spec(FeatureSchema features) {
+    return DinSpec.of(
+        features,
+        get(TRAINING_DIMENSION),
+        get(TRAINING_EMBEDDING_ROWS),
+        get(TRAINING_HISTORY),
+        get(TRAINING_ATTENTION_UNITS),
+        false,
+        get(TRAINING_HIDDEN_UNITS),
+        Activation.PRELU);
+  }
+
+  private ContinuousConfig training() {
+    ContinuousConfig defaults = ContinuousConfig.DEFAULT;
+    return new ContinuousConfig(
+        new TrainingConfig(
+            (int) inRange(TRAINING_BATCH_SIZE, get(TRAINING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
+            get(TRAINING_LEARNING_RATE),
+            defaults.training().weightDecay(),
+            get(TRAINING_EMBEDDING_RATE),
+            defaults.training().embeddingDecay()),
+        get(TRAINING_FIRST_EXAMPLES),
+        new HeldOut(get(TRAINING_HELD_OUT_SHARE), get(TRAINING_HELD_OUT_EXAMPLES)),
+        get(TRAINING_VALIDATION_STEPS),
+        defaults.seed());
+  }
+
+  private URI uri(ConfigOption<String> option) {
+    try {
+      return new URI(get(option));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "%s: not a URI: %s".formatted(option.key(), e.getMessage()), e);
+    }
   }
 
   private EventTimeConfig eventTime() {

@@ -13,6 +13,8 @@ import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.core.training.ExampleConfig;
+import io.millrace.ranking.continuous.ContinuousConfig;
+import io.millrace.ranking.din.Pooling;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -28,7 +30,7 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * The options of the recommendation job, and of the training examples job beside it. {@code
+ * The options of the recommendation job, and of the jobs that train a model beside it. {@code
  * docs/configuration.md} is made from them.
  */
 public final class RecommendationJobOptions {
@@ -44,6 +46,7 @@ public final class RecommendationJobOptions {
   private static final TrendingConfig TRENDING = RecommenderConfig.DEFAULT.trending();
   private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
   private static final ExampleConfig EXAMPLES = ExampleConfig.DEFAULT;
+  private static final ContinuousConfig TRAINING = ContinuousConfig.DEFAULT;
 
   public static final ConfigOption<String> BOOTSTRAP_SERVERS =
       ConfigOptions.key("millrace.kafka.bootstrap-servers")
@@ -469,6 +472,107 @@ public final class RecommendationJobOptions {
               "The most interactions of a session that are remembered at a time. Lists for which"
                   + " they are not enough are dropped.");
 
+  public static final ConfigOption<String> TRAINING_GROUP_ID =
+      ConfigOptions.key("millrace.training.group-id")
+          .stringType()
+          .defaultValue("millrace-training")
+          .withDescription(
+              "The consumer group of the training job. It starts from its committed offsets where it has no"
+                  + " state, else from the earliest.");
+
+  public static final ConfigOption<String> TRAINING_DIRECTORY =
+      ConfigOptions.key("millrace.training.directory")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Where models are written: a URI like s3://bucket/models that every task manager can read. The"
+                  + " training job does not start without it.");
+
+  public static final ConfigOption<Boolean> TRAINING_RESET =
+      ConfigOptions.key("millrace.training.reset")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether training begins anew where its state is that of a model of other features or sizes."
+                  + " Without it such a state is refused.");
+
+  public static final ConfigOption<Integer> TRAINING_BATCH_SIZE =
+      ConfigOptions.key("millrace.training.batch-size")
+          .intType()
+          .defaultValue(TRAINING.training().batchSize())
+          .withDescription("Lists of a step.");
+
+  public static final ConfigOption<Float> TRAINING_LEARNING_RATE =
+      ConfigOptions.key("millrace.training.learning-rate")
+          .floatType()
+          .defaultValue(TRAINING.training().learningRate())
+          .withDescription("Of Adam.");
+
+  public static final ConfigOption<Float> TRAINING_EMBEDDING_RATE =
+      ConfigOptions.key("millrace.training.embedding-rate")
+          .floatType()
+          .defaultValue(TRAINING.training().embeddingRate())
+          .withDescription("Learning rate of the items' vectors as a multiple of the others'.");
+
+  public static final ConfigOption<Integer> TRAINING_FIRST_EXAMPLES =
+      ConfigOptions.key("millrace.training.first-examples")
+          .intType()
+          .defaultValue(TRAINING.firstExamples())
+          .withDescription(
+              "Examples that are collected before the first step, to measure the features. Then they are"
+                  + " learned from.");
+
+  public static final ConfigOption<Double> TRAINING_HELD_OUT_SHARE =
+      ConfigOptions.key("millrace.training.held-out-share")
+          .doubleType()
+          .defaultValue(TRAINING.heldOut().share())
+          .withDescription(
+              "The share of examples that are not learned from but validated on, above 0 and below 1.");
+
+  public static final ConfigOption<Integer> TRAINING_HELD_OUT_EXAMPLES =
+      ConfigOptions.key("millrace.training.held-out-examples")
+          .intType()
+          .defaultValue(TRAINING.heldOut().most())
+          .withDescription("The most examples to validate on, the newest.");
+
+  public static final ConfigOption<Integer> TRAINING_VALIDATION_STEPS =
+      ConfigOptions.key("millrace.training.validation-steps")
+          .intType()
+          .defaultValue(TRAINING.validationSteps())
+          .withDescription(
+              "Steps between two validations. A model that is no worse than the one before is announced.");
+
+  public static final ConfigOption<Pooling> TRAINING_HISTORY =
+      ConfigOptions.key("millrace.training.history")
+          .enumType(Pooling.class)
+          .defaultValue(Pooling.ATTENTION)
+          .withDescription("How the model reads the session's history.");
+
+  public static final ConfigOption<Integer> TRAINING_DIMENSION =
+      ConfigOptions.key("millrace.training.dimension")
+          .intType()
+          .defaultValue(8)
+          .withDescription("Numbers of an item's vector.");
+
+  public static final ConfigOption<Integer> TRAINING_EMBEDDING_ROWS =
+      ConfigOptions.key("millrace.training.embedding-rows")
+          .intType()
+          .defaultValue(1 << 16)
+          .withDescription("Rows that items are hashed to, a power of two.");
+
+  public static final ConfigOption<Integer> TRAINING_ATTENTION_UNITS =
+      ConfigOptions.key("millrace.training.attention-units")
+          .intType()
+          .defaultValue(16)
+          .withDescription("Hidden units of the activation unit.");
+
+  public static final ConfigOption<List<Integer>> TRAINING_HIDDEN_UNITS =
+      ConfigOptions.key("millrace.training.hidden-units")
+          .intType()
+          .asList()
+          .defaultValues(48)
+          .withDescription("Units of one or two hidden layers.");
+
   /** All options, in the order of the documentation. */
   static final List<ConfigOption<?>> ALL =
       List.of(
@@ -533,7 +637,22 @@ public final class RecommendationJobOptions {
           EXAMPLES_HORIZON,
           EXAMPLES_NEGATIVES,
           EXAMPLES_MOST_LISTS,
-          EXAMPLES_MOST_INTERACTIONS);
+          EXAMPLES_MOST_INTERACTIONS,
+          TRAINING_GROUP_ID,
+          TRAINING_DIRECTORY,
+          TRAINING_RESET,
+          TRAINING_BATCH_SIZE,
+          TRAINING_LEARNING_RATE,
+          TRAINING_EMBEDDING_RATE,
+          TRAINING_FIRST_EXAMPLES,
+          TRAINING_HELD_OUT_SHARE,
+          TRAINING_HELD_OUT_EXAMPLES,
+          TRAINING_VALIDATION_STEPS,
+          TRAINING_HISTORY,
+          TRAINING_DIMENSION,
+          TRAINING_EMBEDDING_ROWS,
+          TRAINING_ATTENTION_UNITS,
+          TRAINING_HIDDEN_UNITS);
 
   private RecommendationJobOptions() {}
 

@@ -8,14 +8,17 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
+import io.millrace.flink.element.ReceivedExample;
 import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.TrainedModel;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.TrainingExample;
@@ -75,6 +78,16 @@ public final class KafkaEnds {
     properties.putIfAbsent("max.poll.records", "100");
     return source(
         Topic.RANKING_REQUESTS, new ServedListDeserializer(limits, WallClock.SYSTEM), properties);
+  }
+
+  /** The training examples that were committed. Else as the interactions. */
+  public KafkaSource<ReceivedExample> examples(InteractionLimits limits) {
+    Properties properties = properties();
+    properties.setProperty("isolation.level", "read_committed");
+    return source(
+        Topic.TRAINING_EXAMPLES,
+        new TrainingExampleDeserializer(limits.maxSessionBytes()),
+        properties);
   }
 
   @SuppressWarnings("deprecation") // The connector still asks for the clients' deprecated enum.
@@ -179,6 +192,17 @@ public final class KafkaEnds {
             joined -> text(joined.example().session()),
             WireRecords::trainingExample),
         checkpoints);
+  }
+
+  /** The announcements of models that were trained. */
+  public Sink<TrainedModel> trainedModels() {
+    return sink(
+        new WireSerializer<>(
+            Topic.MODELS.named(kafka.topicPrefix()),
+            Model.class,
+            kafka.encoding(),
+            trained -> text(trained.announcement().name()),
+            WireRecords::model));
   }
 
   private <E> Sink<E> log(

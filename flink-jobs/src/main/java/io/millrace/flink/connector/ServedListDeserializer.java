@@ -1,7 +1,6 @@
 package io.millrace.flink.connector;
 
 import io.millrace.flink.element.ReceivedList;
-import io.millrace.flink.element.SourceRecord;
 import io.millrace.flink.state.Types;
 import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.encoding.DeadLetterReason;
@@ -26,9 +25,6 @@ public final class ServedListDeserializer
     implements KafkaRecordDeserializationSchema<ReceivedList> {
 
   private static final long serialVersionUID = 1;
-
-  /** A message may quote what was received, which may be long. */
-  private static final int LONGEST_MESSAGE = 1_000;
 
   private final InteractionLimits limits;
   private final WallClock clock;
@@ -87,16 +83,7 @@ public final class ServedListDeserializer
 
   private static ReceivedList rejected(
       ConsumerRecord<byte[], byte[]> record, DeadLetterReason reason, String message) {
-    SourceRecord source =
-        new SourceRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            record.timestamp(),
-            record.key(),
-            record.value());
-    String cut = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
-    return ReceivedList.of(source.rejected(reason, cut));
+    return ReceivedList.of(Rejections.of(record, reason, message));
   }
 
   @Override

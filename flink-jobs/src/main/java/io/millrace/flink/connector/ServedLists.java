@@ -30,10 +30,7 @@ final class ServedLists {
    * @throws IllegalArgumentException if it is none that a job would have written
    */
   static ServedList of(RankingRequest request, int maxSessionBytes) {
-    int bytes = request.getSession().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > maxSessionBytes) {
-      throw new IllegalArgumentException("session has %d bytes of UTF-8".formatted(bytes));
-    }
+    requireSession(request.getSession(), maxSessionBytes);
     List<RankingCandidate> candidates = request.getCandidates();
     long[] items = new long[candidates.size()];
     int width = items.length == 0 ? 0 : candidates.get(0).getFeatures().size();
@@ -75,7 +72,24 @@ final class ServedLists {
         features);
   }
 
-  private static List<SessionItem> history(List<HistoryItem> written) {
+  /**
+   * Checks a session's id.
+   *
+   * @throws IllegalArgumentException if it is empty or too long
+   */
+  static void requireSession(String session, int maxSessionBytes) {
+    int bytes = session.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > maxSessionBytes) {
+      throw new IllegalArgumentException("session has %d bytes of UTF-8".formatted(bytes));
+    }
+  }
+
+  /**
+   * A history of the wire contract.
+   *
+   * @throws IllegalArgumentException if a count is out of range or a type is unknown
+   */
+  static List<SessionItem> history(List<HistoryItem> written) {
     List<SessionItem> history = new ArrayList<>(written.size());
     for (HistoryItem item : written) {
       history.add(

@@ -6,6 +6,7 @@ import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
@@ -16,10 +17,12 @@ import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.SourceRecord;
+import io.millrace.flink.element.TrainedModel;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.HistoryItem;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
+import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.avro.RankingCandidate;
 import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Reason;
@@ -152,6 +155,19 @@ final class WireRecords {
               values));
     }
     return written;
+  }
+
+  static Model model(TrainedModel trained) {
+    ModelAnnouncement announcement = trained.announcement();
+    return new Model(
+        announcement.name(),
+        announcement.version(),
+        announcement.location(),
+        announcement.sha256(),
+        trained.featureVersion(),
+        announcement.featureHash(),
+        trained.metrics(),
+        announcement.createdAt());
   }
 
   static ItemNeighbors itemNeighbors(

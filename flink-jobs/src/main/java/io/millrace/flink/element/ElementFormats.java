@@ -10,10 +10,14 @@ import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.training.ServedList;
 import io.millrace.core.training.ServedListFormat;
+import io.millrace.core.training.TrainingExample;
+import io.millrace.core.training.TrainingExampleFormat;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How the values of this package travel between operators. None of them is kept in state. */
 public final class ElementFormats {
@@ -207,6 +211,90 @@ public final class ElementFormats {
     @Override
     public ReceivedList copy(ReceivedList received) {
       return received;
+    }
+  }
+
+  /** The format of a {@link ReceivedExample}. */
+  public static final class ReceivedExampleFormat implements BinaryFormat<ReceivedExample> {
+
+    private final TrainingExampleFormat examples = new TrainingExampleFormat();
+    private final RejectedRecordFormat rejections = new RejectedRecordFormat();
+
+    @Override
+    public String name() {
+      return "received-example";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ReceivedExample received, DataOutput out) throws IOException {
+      TrainingExample example = received.example();
+      RejectedRecord rejected = received.rejected();
+      out.writeBoolean(example != null);
+      if (example != null) {
+        examples.write(example, out);
+      } else if (rejected != null) {
+        rejections.write(rejected, out);
+      }
+    }
+
+    @Override
+    public ReceivedExample read(int version, DataInput in) throws IOException {
+      return in.readBoolean()
+          ? ReceivedExample.of(examples.read(examples.version(), in))
+          : ReceivedExample.of(rejections.read(rejections.version(), in));
+    }
+
+    @Override
+    public ReceivedExample copy(ReceivedExample received) {
+      return received;
+    }
+  }
+
+  /** The format of a {@link TrainedModel}. */
+  public static final class TrainedModelFormat implements BinaryFormat<TrainedModel> {
+
+    private final ModelAnnouncementFormat models = new ModelAnnouncementFormat();
+
+    @Override
+    public String name() {
+      return "trained-model";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(TrainedModel model, DataOutput out) throws IOException {
+      models.write(model.announcement(), out);
+      out.writeInt(model.featureVersion());
+      out.writeInt(model.metrics().size());
+      for (Map.Entry<String, Double> metric : model.metrics().entrySet()) {
+        out.writeUTF(metric.getKey());
+        out.writeDouble(metric.getValue());
+      }
+    }
+
+    @Override
+    public TrainedModel read(int version, DataInput in) throws IOException {
+      ModelAnnouncement announcement = models.read(models.version(), in);
+      int featureVersion = in.readInt();
+      Map<String, Double> metrics = new TreeMap<>();
+      for (int i = in.readInt(); i > 0; i--) {
+        metrics.put(in.readUTF(), in.readDouble());
+      }
+      return new TrainedModel(announcement, featureVersion, metrics);
+    }
+
+    @Override
+    public TrainedModel copy(TrainedModel model) {
+      return model;
     }
   }
 

@@ -13,9 +13,9 @@ public final class MetricNames {
   public static final String INTERACTIONS = "interactions";
 
   /**
-   * Counter of route-received and route-lists: records that could not be used, in a sub-group
-   * {@link #REASON} per reason. They go to the dead letters, but for interactions that the training
-   * examples job cannot use: the recommendation job writes those.
+   * Counter of route-received, route-lists and route-examples: records that could not be used, in a
+   * sub-group {@link #REASON} per reason. They go to the dead letters, but for interactions that
+   * the training examples job cannot use: the recommendation job writes those.
    */
   public static final String DEAD_LETTERS = "deadLetters";
 
@@ -134,6 +134,42 @@ public final class MetricNames {
 
   /** Counter of join-examples: interactions that came after the last horizon they could be in. */
   public static final String LATE_OUTCOMES = "lateOutcomes";
+
+  /** Counter of train-model: steps taken since the job started. */
+  public static final String STEPS = "steps";
+
+  /** Gauge of train-model: loss of the newest batch, before the model learned from it. */
+  public static final String BATCH_LOSS = "batchLoss";
+
+  /** Gauge of train-model: loss at the last validation; NaN before it. */
+  public static final String LOSS = "loss";
+
+  /** Gauge of train-model: AUC at the last validation, in a sub-group {@link #TARGET}. */
+  public static final String AUC = "auc";
+
+  /** Gauge of train-model: AUC within lists, in a sub-group {@link #TARGET}. */
+  public static final String GAUC = "gauc";
+
+  /** Counter of train-model: models that were announced. */
+  public static final String PUBLISHED_MODELS = "publishedModels";
+
+  /** Counter of train-model: models that were worse than the one published before. */
+  public static final String WITHHELD_MODELS = "withheldModels";
+
+  /** Counter of train-model: models that were not announced, as their file was not written. */
+  public static final String UNWRITTEN_MODELS = "unwrittenModels";
+
+  /**
+   * Counter of train-model: examples left out, as they are of other features or of more candidates
+   * than memory holds.
+   */
+  public static final String REFUSED_EXAMPLES = "refusedExamples";
+
+  /**
+   * Counter of train-model: batches whose loss was not finite. Each sets the training back to the
+   * model that was published last.
+   */
+  public static final String DIVERGENCES = "divergences";
 
   private MetricNames() {}
 }

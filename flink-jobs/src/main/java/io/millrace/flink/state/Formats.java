@@ -17,8 +17,10 @@ import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCountsFormat;
 import io.millrace.core.training.PendingExamplesFormat;
 import io.millrace.core.training.ServedListFormat;
+import io.millrace.core.training.TrainingExampleFormat;
 import io.millrace.flink.element.ElementFormats;
 import io.millrace.flink.element.JoinedExampleFormat;
+import io.millrace.ranking.continuous.TrainingStateFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,8 +47,12 @@ final class Formats {
               new ModelAnnouncementFormat(),
               new PendingExamplesFormat(),
               new ServedListFormat(),
+              new TrainingExampleFormat(),
+              new TrainingStateFormat(),
               new JoinedExampleFormat(),
               new ElementFormats.ReceivedListFormat(),
+              new ElementFormats.ReceivedExampleFormat(),
+              new ElementFormats.TrainedModelFormat(),
               new ElementFormats.ArrivedInteractionFormat(),
               new ElementFormats.NamedItemFormat(),
               new ElementFormats.RejectedRecordFormat(),

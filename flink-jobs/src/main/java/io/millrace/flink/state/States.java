@@ -12,6 +12,7 @@ import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.training.PendingExamples;
 import io.millrace.core.training.ServedList;
+import io.millrace.ranking.continuous.TrainingState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -134,5 +135,14 @@ public final class States {
   public static MapStateDescriptor<Long, ServedList> pendingLists() {
     return new MapStateDescriptor<>(
         "pending-lists", org.apache.flink.api.common.typeinfo.Types.LONG, Types.SERVED_LIST);
+  }
+
+  /**
+   * Of the only subtask: the model in training and what it is held against, the optimizer, and the
+   * examples that wait or are held out. One value. The sizes of the model bound it, and the most
+   * examples of each kind; newer ones take the place of older ones.
+   */
+  public static ListStateDescriptor<TrainingState> trainingState() {
+    return new ListStateDescriptor<>("training-state", Types.TRAINING_STATE);
   }
 }

@@ -32,16 +32,22 @@ import io.millrace.core.training.PendingExamples;
 import io.millrace.core.training.PendingExamplesFormat;
 import io.millrace.core.training.ServedList;
 import io.millrace.core.training.ServedListFormat;
+import io.millrace.core.training.TrainingExample;
+import io.millrace.core.training.TrainingExampleFormat;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.ElementFormats;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.JoinedExampleFormat;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
+import io.millrace.flink.element.ReceivedExample;
 import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.TrainedModel;
+import io.millrace.ranking.continuous.TrainingState;
+import io.millrace.ranking.continuous.TrainingStateFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The types of everything that is kept in state or travels between operators. */
@@ -118,6 +124,18 @@ public final class Types {
 
   public static final TypeInformation<JoinedExample> JOINED_EXAMPLE =
       new FormatType<>(JoinedExample.class, new JoinedExampleFormat());
+
+  public static final TypeInformation<ReceivedExample> RECEIVED_EXAMPLE =
+      new FormatType<>(ReceivedExample.class, new ElementFormats.ReceivedExampleFormat());
+
+  public static final TypeInformation<TrainingExample> TRAINING_EXAMPLE =
+      new FormatType<>(TrainingExample.class, new TrainingExampleFormat());
+
+  public static final TypeInformation<TrainingState> TRAINING_STATE =
+      new FormatType<>(TrainingState.class, new TrainingStateFormat());
+
+  public static final TypeInformation<TrainedModel> TRAINED_MODEL =
+      new FormatType<>(TrainedModel.class, new ElementFormats.TrainedModelFormat());
 
   private Types() {}
 }

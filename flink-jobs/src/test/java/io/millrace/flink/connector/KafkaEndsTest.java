@@ -38,6 +38,13 @@ final class KafkaEndsTest {
   }
 
   @Test
+  void theExamplesCanBeShippedToo() {
+    var source = ends.examples(InteractionLimits.DEFAULT);
+    assertThatCode(() -> InstantiationUtil.clone(source)).doesNotThrowAnyException();
+    assertThat(source.getProducedType()).isEqualTo(Types.RECEIVED_EXAMPLE);
+  }
+
+  @Test
   void theSinksCanBeShipped() {
     for (var sink :
         List.of(
@@ -46,6 +53,7 @@ final class KafkaEndsTest {
             ends.items(),
             ends.trainingExamples(true),
             ends.trainingExamples(false),
+            ends.trainedModels(),
             ends.deadLetters())) {
       assertThatCode(() -> InstantiationUtil.clone(sink)).doesNotThrowAnyException();
     }

@@ -43,15 +43,23 @@ import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
+import io.millrace.flink.element.ReceivedExample;
 import io.millrace.flink.element.ReceivedList;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.SourceRecord;
+import io.millrace.flink.element.TrainedModel;
+import io.millrace.ranking.continuous.TrainingState;
+import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinModel;
+import io.millrace.ranking.din.DinSpec;
+import io.millrace.ranking.din.Pooling;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -102,6 +110,20 @@ final class Samples {
           new long[] {2, -3},
           new float[] {0.5f, -1, 0, 1});
 
+  private static final TrainingExample EXAMPLE =
+      new TrainingExample(
+          "s",
+          1_000,
+          1_000,
+          1,
+          InteractionType.CARTS,
+          SERVED_LIST.history(),
+          SERVED_LIST.schema().hash(),
+          new long[] {2, -3},
+          new float[] {0.5f, -1, 0, 1},
+          new float[] {1, 4},
+          new byte[] {1, 0, 127, 0, 0, 0});
+
   /** A value and the type that Flink is told for it. */
   record Sample<T>(TypeInformation<T> type, T value) {
 
@@ -147,22 +169,12 @@ final class Samples {
         new Sample<>(Types.RECEIVED_LIST, ReceivedList.of(rejected(null, new byte[] {1}))),
         new Sample<>(Types.SERVED_LIST, SERVED_LIST),
         new Sample<>(Types.PENDING_EXAMPLES, pendingExamples()),
-        new Sample<>(
-            Types.JOINED_EXAMPLE,
-            new JoinedExample(
-                SERVED_LIST.schema(),
-                new TrainingExample(
-                    "s",
-                    1_000,
-                    1_000,
-                    1,
-                    InteractionType.CARTS,
-                    SERVED_LIST.history(),
-                    SERVED_LIST.schema().hash(),
-                    new long[] {2, -3},
-                    new float[] {0.5f, -1, 0, 1},
-                    new float[] {1, 4},
-                    new byte[] {1, 0, 127, 0, 0, 0}))),
+        new Sample<>(Types.JOINED_EXAMPLE, new JoinedExample(SERVED_LIST.schema(), EXAMPLE)),
+        new Sample<>(Types.TRAINING_EXAMPLE, EXAMPLE),
+        new Sample<>(Types.RECEIVED_EXAMPLE, ReceivedExample.of(EXAMPLE)),
+        new Sample<>(Types.RECEIVED_EXAMPLE, ReceivedExample.of(rejected(null, new byte[] {1}))),
+        new Sample<>(Types.TRAINING_STATE, trainingState()),
+        new Sample<>(Types.TRAINED_MODEL, new TrainedModel(MODEL, 1, Map.of("loss", 0.5))),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
         new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
         new Sample<>(Types.NEIGHBOR_ROW, neighborRow()),
@@ -259,6 +271,13 @@ final class Samples {
     join.offer(pending, new Interaction("s", 2, 1_001, InteractionType.CLICKS), 0);
     pending.setWakeAt(9_000);
     return pending;
+  }
+
+  private static TrainingState trainingState() {
+    DinSpec spec =
+        new DinSpec(-2, 3, 0, 1, 2, 1, Pooling.NONE, 1, false, List.of(1), Activation.PRELU);
+    return new TrainingState(
+        DinModel.initial(spec, 1), new byte[0], 0, List.of(EXAMPLE), List.of());
   }
 
   private static CandidateSet candidateSet() {

@@ -57,7 +57,8 @@ final class StatesTest {
           new OwnedState(Uids.GENERATE_CANDIDATES, States.models()),
           new OwnedState(Uids.RANK_CANDIDATES, States.models()),
           new OwnedState(Uids.JOIN_EXAMPLES, States.pendingExamples()),
-          new OwnedState(Uids.JOIN_EXAMPLES, States.pendingLists()));
+          new OwnedState(Uids.JOIN_EXAMPLES, States.pendingLists()),
+          new OwnedState(Uids.TRAIN_MODEL, States.trainingState()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {

@@ -2,6 +2,7 @@ package io.millrace.ranking.din;
 
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.model.InteractionType;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,8 @@ public record DinSpec(
     int attentionUnits,
     boolean softmaxAttention,
     List<Integer> hiddenUnits,
-    Activation activation) {
+    Activation activation)
+    implements Serializable {
 
   /** T, the targets: clicks, carts, orders. */
   public static final int TARGETS = InteractionType.values().length;

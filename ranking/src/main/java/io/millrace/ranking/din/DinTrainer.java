@@ -59,7 +59,8 @@ public final class DinTrainer {
   }
 
   /**
-   * Learns from a batch of lists.
+   * Learns from a batch of lists. Where the loss before is not finite, nothing is learned, and it
+   * is no step.
    *
    * @param examples at least one; each has as many features as the model reads
    * @param learningRate of this step
@@ -69,7 +70,7 @@ public final class DinTrainer {
     DinBatch batch = batch(examples);
     DinGraph.Gradients result = graph(batch).gradients(batch.arrays(model.get(DinSpec.ITEMS)));
     if (!Float.isFinite(result.loss())) {
-      throw new IllegalStateException("the loss of a batch is " + result.loss());
+      return result.loss();
     }
     steps++;
     float rate = Adam.corrected(learningRate, steps);

@@ -74,7 +74,7 @@ public final class ModelTraining {
     }
     List<TrainingExample> fit = examples.subList(0, examples.size() - newest);
     List<TrainingExample> held = examples.subList(examples.size() - newest, examples.size());
-    DinTrainer trainer = new DinTrainer(standardized(fit), config);
+    DinTrainer trainer = new DinTrainer(start(spec, fit, seed), config);
     Validation before = trainer.validate(held);
     @Nullable Trained best = null;
     Random random = new Random(seed);
@@ -86,7 +86,11 @@ public final class ModelTraining {
       int since = 0;
       for (List<TrainingExample> batch : batches) {
         float rate = config.learningRate() * (1 - (float) done / all);
-        losses += trainer.step(batch, rate);
+        float loss = trainer.step(batch, rate);
+        if (!Float.isFinite(loss)) {
+          throw new IllegalStateException("the loss of a batch is " + loss);
+        }
+        losses += loss;
         since++;
         done++;
         if (since == REPORT || done == all) {
@@ -103,8 +107,11 @@ public final class ModelTraining {
     return requireNonNull(best);
   }
 
-  /** The model to start from, with the mean and the deviation of each feature over all lists. */
-  private DinModel standardized(List<TrainingExample> examples) {
+  /**
+   * The model to start from: its order is that of the blend, and it has the mean and the deviation
+   * of each feature over all lists.
+   */
+  public static DinModel start(DinSpec spec, List<TrainingExample> examples, long seed) {
     DinModel start = DinModel.initial(spec, seed);
     FeatureMoments moments = new FeatureMoments(spec.features());
     examples.forEach(moments::add);

@@ -1,0 +1,90 @@
+package io.millrace.flink.job;
+
+import io.millrace.core.training.TrainingExample;
+import io.millrace.flink.config.JobConfiguration;
+import io.millrace.flink.config.TrainingJobConfig;
+import io.millrace.flink.connector.KafkaEnds;
+import io.millrace.flink.connector.NoEventTime;
+import io.millrace.flink.connector.WallClock;
+import io.millrace.flink.element.ReceivedExample;
+import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.element.TrainedModel;
+import io.millrace.flink.operator.RouteExamplesFunction;
+import io.millrace.flink.operator.TrainModelOperator;
+import io.millrace.flink.state.Types;
+import io.millrace.flink.state.Uids;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Training examples in, models out. */
+public final class TrainingJob {
+
+  /** The name of the job in the cluster. */
+  public static final String NAME = "millrace-training";
+
+  /** Where the results go. */
+  public record Outputs(Sink<TrainedModel> models, Sink<RejectedRecord> deadLetters) {}
+
+  private TrainingJob() {}
+
+  /** Runs the job. Arguments: {@code --config FILE} and {@code -Dkey=value}. */
+  public static void main(String[] args) throws Exception {
+    // The cluster tells its own configuration through an environment only.
+    Configuration configuration =
+        JobConfiguration.fromArguments(
+            StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration(), args);
+    TrainingJobConfig config = TrainingJobConfig.from(configuration);
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    define(env, config);
+    env.execute(NAME);
+  }
+
+  /** Defines the job between the topics of the configuration. */
+  public static void define(StreamExecutionEnvironment env, TrainingJobConfig config) {
+    KafkaEnds kafka = new KafkaEnds(config.kafka());
+    define(
+        env,
+        config,
+        kafka.examples(config.limits()),
+        new Outputs(kafka.trainedModels(), kafka.deadLetters()));
+  }
+
+  /** Defines the job between any source and any sinks. */
+  public static void define(
+      StreamExecutionEnvironment env,
+      TrainingJobConfig config,
+      Source<ReceivedExample, ?, ?> trainingExamples,
+      Outputs outputs) {
+
+    SingleOutputStreamOperator<TrainingExample> examples =
+        env.fromSource(
+                trainingExamples,
+                NoEventTime.strategy(),
+                "training-examples",
+                Types.RECEIVED_EXAMPLE)
+            .uid(Uids.TRAINING_EXAMPLES_SOURCE)
+            .process(new RouteExamplesFunction(), Types.TRAINING_EXAMPLE)
+            .uid(Uids.ROUTE_EXAMPLES)
+            .name("RouteExamples");
+
+    // One model, and its announcements in the order in which they were made.
+    examples
+        .transform(
+            "TrainModel", Types.TRAINED_MODEL, new TrainModelOperator(config, WallClock.SYSTEM))
+        .uid(Uids.TRAIN_MODEL)
+        .forceNonParallel()
+        .sinkTo(outputs.models())
+        .uid(Uids.MODELS_SINK)
+        .name("models")
+        .setParallelism(1);
+    examples
+        .getSideOutput(RouteExamplesFunction.REJECTED)
+        .sinkTo(outputs.deadLetters())
+        .uid(Uids.DEAD_LETTERS_SINK)
+        .name("dead-letters");
+  }
+}

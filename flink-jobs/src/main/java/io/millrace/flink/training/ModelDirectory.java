@@ -1,0 +1,101 @@
+package io.millrace.flink.training;
+
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.feature.ModelAnnouncement;
+import io.millrace.core.model.InteractionType;
+import io.millrace.flink.connector.WallClock;
+import io.millrace.flink.element.TrainedModel;
+import io.millrace.ranking.continuous.Trial;
+import io.millrace.ranking.din.Validation;
+import io.millrace.ranking.store.ModelFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Writes models to a directory of any file system that Flink knows. A file is named after its steps
+ * and its checksum, so a name stands for one content for good, and training that repeats itself
+ * after a failure writes no other file.
+ */
+public final class ModelDirectory {
+
+  /** Digits of the checksum in a version. */
+  private static final int DIGITS = 12;
+
+  private final String name;
+  private final Path directory;
+  private final WallClock clock;
+
+  /**
+   * @param name of the models
+   * @param clock tells when a model is announced
+   */
+  public ModelDirectory(String name, URI directory, WallClock clock) {
+    this.name = name;
+    this.directory = new Path(directory);
+    this.clock = clock;
+  }
+
+  /**
+   * Makes the directory where there is none.
+   *
+   * @throws IOException if it cannot be made, or its file system is not there
+   */
+  public void create() throws IOException {
+    directory.getFileSystem().mkdirs(directory);
+  }
+
+  /** Writes a model; when this returns, the file is there as a whole. */
+  public TrainedModel write(Trial trial) throws IOException {
+    Map<String, Double> metrics = metrics(trial);
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("steps", Long.toString(trial.steps()));
+    metrics.forEach((key, value) -> metadata.put(key, value.toString()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String sha256 = ModelFile.write(trial.model(), metadata, bytes);
+    String version = "%s-%d-%s".formatted(name, trial.steps(), sha256.substring(0, DIGITS));
+    Path file = new Path(directory, version + ".model");
+    write(bytes.toByteArray(), file);
+    return new TrainedModel(
+        new ModelAnnouncement(
+            name,
+            version,
+            file.toUri().toString(),
+            sha256,
+            trial.model().spec().schemaHash(),
+            clock.millis()),
+        FeatureSchema.VERSION,
+        metrics);
+  }
+
+  private static void write(byte[] bytes, Path file) throws IOException {
+    FileSystem files = file.getFileSystem();
+    // One that is whole may be being read.
+    if (files.exists(file) && files.getFileStatus(file).getLen() == bytes.length) {
+      return;
+    }
+    try (OutputStream out = files.create(file, FileSystem.WriteMode.OVERWRITE)) {
+      out.write(bytes);
+    }
+  }
+
+  /** The figures that there are: a target without a next item has none. */
+  private static Map<String, Double> metrics(Trial trial) {
+    Validation validation = trial.validation();
+    Map<String, Double> metrics = new TreeMap<>();
+    metrics.put("lists", (double) validation.lists());
+    metrics.put("loss", validation.loss());
+    metrics.put("loss.before", trial.before().loss());
+    for (InteractionType target : InteractionType.values()) {
+      metrics.put("auc." + target.wireName(), validation.auc().get(target.code()));
+      metrics.put("gauc." + target.wireName(), validation.gauc().get(target.code()));
+    }
+    metrics.values().removeIf(figure -> !Double.isFinite(figure));
+    return metrics;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.ranking.continuous;
+
+import org.jspecify.annotations.NullMarked;
