@@ -12,8 +12,10 @@ import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -86,7 +88,7 @@ public final class PublishModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ExecutionException, InterruptedException {
-    Model model = model(LocalModel.read(file));
+    Model model = model(read());
     String topic = Topic.MODELS.named(broker.prefix());
     try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
       int unused = connection.requireTopic(topic);
@@ -101,6 +103,16 @@ public final class PublishModelCommand implements Callable<Integer> {
             Printable.of(model.getLocation()));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
+  }
+
+  private ModelFile read() {
+    try {
+      return ModelFile.read(file);
+    } catch (NoSuchFileException e) {
+      throw CommandException.unusable("there is no file " + file);
+    } catch (IOException e) {
+      throw CommandException.unusable("cannot use %s: %s".formatted(file, e.getMessage()));
+    }
   }
 
   private Model model(ModelFile read) {

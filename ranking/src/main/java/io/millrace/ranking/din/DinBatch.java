@@ -72,15 +72,14 @@ final class DinBatch {
       int row = b * candidates + k;
       for (int i = 0; i < width; i++) {
         features[row * width + i] =
-            (float) DinModel.standardized(example.features()[k * width + i], mean[i], scale[i]);
+            DinModel.standardized(example.features()[k * width + i], mean[i], scale[i]);
       }
       logWeights[row] = (float) Math.log(example.weights()[k]);
       candidateRows[2 * row] = DinModel.firstRow(example.items()[k], spec.embeddingRows());
       candidateRows[2 * row + 1] = DinModel.secondRow(example.items()[k], spec.embeddingRows());
       for (InteractionType target : TARGETS) {
         int t = row * DinSpec.TARGETS + target.code();
-        int blend = spec.blend() + target.code();
-        blends[t] = DinModel.finite(example.features()[k * width + blend], mean[blend]);
+        blends[t] = example.features()[k * width + spec.blend() + target.code()];
         truths[t] = example.position(k, target) == 1 ? 1 : 0;
       }
     }

@@ -143,15 +143,13 @@ public final class DinModel {
     return Math.min(DinSpec.GAPS - 1, 63 - Long.numberOfLeadingZeros(1 + seconds));
   }
 
-  /** A feature as a model takes it: the mean where it is not finite. */
-  public static float finite(float feature, float mean) {
-    return Float.isFinite(feature) ? feature : mean;
-  }
-
-  /** A feature less its mean and scaled, within ±8; 0 where it is not finite. */
-  public static double standardized(float feature, float mean, float scale) {
-    double x = (finite(feature, mean) - (double) mean) * scale;
-    return Math.max(-DinSpec.FEATURE_BOUND, Math.min(DinSpec.FEATURE_BOUND, x));
+  /** A feature as a model sees it: 0 where it is not finite. */
+  public static float standardized(float feature, float mean, float scale) {
+    float x = (feature - mean) * scale;
+    // False for NaN, which counts as the mean.
+    return Math.abs(x) <= DinSpec.FEATURE_BOUND
+        ? x
+        : Float.isFinite(feature) ? Math.copySign(DinSpec.FEATURE_BOUND, x) : 0;
   }
 
   /** The names of all parameters with their sizes. */

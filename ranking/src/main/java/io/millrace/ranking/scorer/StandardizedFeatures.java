@@ -1,6 +1,7 @@
 package io.millrace.ranking.scorer;
 
 import io.millrace.ranking.din.DinModel;
+import io.millrace.ranking.din.DinSpec;
 
 /** The features of candidates as a model takes them. What is not finite counts as the mean. */
 final class StandardizedFeatures {
@@ -26,11 +27,17 @@ final class StandardizedFeatures {
 
   /** Feature i of candidate k, less its mean and scaled, within ±8. */
   double standardized(ScoringRequest request, int k, int i) {
-    return DinModel.standardized(request.features()[k * mean.length + i], mean[i], scale[i]);
+    double x = (feature(request, k, i) - (double) mean[i]) * scale[i];
+    return Math.max(-DinSpec.FEATURE_BOUND, Math.min(DinSpec.FEATURE_BOUND, x));
   }
 
   /** The blend's log-odds of candidate k for target t, as they are. */
   float blend(ScoringRequest request, int k, int t) {
-    return DinModel.finite(request.features()[k * mean.length + blend + t], mean[blend + t]);
+    return feature(request, k, blend + t);
+  }
+
+  private float feature(ScoringRequest request, int k, int i) {
+    float feature = request.features()[k * mean.length + i];
+    return Float.isFinite(feature) ? feature : mean[i];
   }
 }
