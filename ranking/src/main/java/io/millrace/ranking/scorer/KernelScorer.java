@@ -144,11 +144,7 @@ final class KernelScorer implements CandidateScorer {
     }
     readInterest(length, columns);
     int row = spec.dimension() + interestRows;
-    for (int k = 0; k < count; k++) {
-      for (int i = 0; i < spec.features(); i++) {
-        input[(row + i) * columns + k] = (float) features.standardized(request, from + k, i);
-      }
-    }
+    features.readColumns(request, from, count, kernel, input, row * columns, columns);
 
     ActivationLayer layer = layers.get(0);
     float[] x = hidden.get(0);
