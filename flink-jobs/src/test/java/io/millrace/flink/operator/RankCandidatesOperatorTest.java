@@ -218,6 +218,53 @@ final class RankCandidatesOperatorTest {
     }
   }
 
+  @Test
+  void returnsToTheBlendWhenTheModelIsWithdrawn() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = start(10)) {
+      harness.process(RankingInput.of(model("v1")));
+      harness.process(RankingInput.of(served("a", 1_000)));
+      harness.process(RankingInput.of(ModelAnnouncement.withdrawal("din")));
+      harness.process(RankingInput.of(served("a", 2_000)));
+      List<RankedLists> lists = harness.takeOutputs();
+      assertThat(lists).extracting(RankedLists::sequence).containsExactly(1_000L, 2_000L);
+      assertThat(lists).extracting(RankedLists::modelVersion).containsExactly("v1", null);
+      assertThat(harness.gauge("modelVersion")).isEqualTo("");
+      snapshot = harness.snapshot();
+      harness.process(RankingInput.of(model("v2")));
+      harness.process(RankingInput.of(served("a", 3_000)));
+      harness.endInput();
+      assertThat(harness.takeOutputs()).extracting(RankedLists::modelVersion).containsExactly("v2");
+    }
+    try (var restored = start(10, false, snapshot, Executors::newDirectExecutorService)) {
+      assertThat(restored.gauge("modelVersion")).isEqualTo("");
+      assertThat(restored.count("refusedModels")).isZero();
+    }
+  }
+
+  @Test
+  void aWithdrawalStandsThoughTheJobFailsBeforeItIsCarriedOut() throws Exception {
+    OperatorSubtaskState served;
+    try (var harness = start(1)) {
+      harness.process(RankingInput.of(model("v1")));
+      harness.process(RankingInput.of(served("a", 1_000)));
+      served = harness.snapshot();
+    }
+    OperatorSubtaskState withdrawn;
+    try (var harness = start(1, false, served, RankCandidatesOperatorTest::neverRuns)) {
+      harness.process(RankingInput.of(ModelAnnouncement.withdrawal("din")));
+      assertThat(harness.gauge("modelVersion")).isEqualTo("v1");
+      withdrawn = harness.snapshot();
+    }
+    try (var restored = start(1, false, withdrawn, Executors::newDirectExecutorService)) {
+      assertThat(restored.gauge("modelVersion")).isEqualTo("");
+      withdrawn = restored.snapshot();
+    }
+    try (var restored = start(1, false, withdrawn, Executors::newDirectExecutorService)) {
+      assertThat(restored.gauge("modelVersion")).isEqualTo("");
+    }
+  }
+
   private enum Flaw {
     MISSING,
     NO_MODEL_FILE,
