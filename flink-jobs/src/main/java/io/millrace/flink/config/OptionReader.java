@@ -159,6 +159,7 @@ final class OptionReader {
                 within("input", this::limits),
                 get(RANKING_MODEL),
                 uri(TRAINING_DIRECTORY),
+                get(TRAINING_KEPT_MODELS),
                 get(TRAINING_RESET),
                 spec(features),
                 training()));

@@ -488,6 +488,14 @@ public final class RecommendationJobOptions {
               "Where models are written: a URI like s3://bucket/models that every task manager can read. The"
                   + " training job does not start without it.");
 
+  public static final ConfigOption<Integer> TRAINING_KEPT_MODELS =
+      ConfigOptions.key("millrace.training.kept-models")
+          .intType()
+          .defaultValue(10)
+          .withDescription(
+              "Files of the newest models that stay in the directory, 2 or more. Older ones of the same name"
+                  + " are deleted.");
+
   public static final ConfigOption<Boolean> TRAINING_RESET =
       ConfigOptions.key("millrace.training.reset")
           .booleanType()
@@ -640,6 +648,7 @@ public final class RecommendationJobOptions {
           EXAMPLES_MOST_INTERACTIONS,
           TRAINING_GROUP_ID,
           TRAINING_DIRECTORY,
+          TRAINING_KEPT_MODELS,
           TRAINING_RESET,
           TRAINING_BATCH_SIZE,
           TRAINING_LEARNING_RATE,
