@@ -221,7 +221,8 @@ final class OptionReader {
         get(RANKING_MODEL),
         (int) inRange(RANKING_BATCH_SIZE, get(RANKING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
         duration(RANKING_BATCH_DEADLINE),
-        get(RANKING_COALESCE));
+        get(RANKING_COALESCE),
+        get(RANKING_ATTENDED_ITEMS));
   }
 
   private InteractionLimits limits() {

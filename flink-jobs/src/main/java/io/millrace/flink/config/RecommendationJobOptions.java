@@ -434,6 +434,14 @@ public final class RecommendationJobOptions {
                   + " written. It saves work under load, but then not every interaction has its"
                   + " list.");
 
+  public static final ConfigOption<Integer> RANKING_ATTENDED_ITEMS =
+      ConfigOptions.key("millrace.ranking.attended-items")
+          .intType()
+          .defaultValue(RankingConfig.DEFAULT.attendedItems())
+          .withDescription(
+              "How many items of the session's history a recommended item carries at most that a model with"
+                  + " attention attended to, from 0 to 20.");
+
   public static final ConfigOption<String> EXAMPLES_GROUP_ID =
       ConfigOptions.key("millrace.training-examples.group-id")
           .stringType()
@@ -641,6 +649,7 @@ public final class RecommendationJobOptions {
           RANKING_BATCH_SIZE,
           RANKING_BATCH_DEADLINE,
           RANKING_COALESCE,
+          RANKING_ATTENDED_ITEMS,
           EXAMPLES_GROUP_ID,
           EXAMPLES_HORIZON,
           EXAMPLES_NEGATIVES,

@@ -71,7 +71,7 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
             clock,
             ranked -> output.collect(new StreamRecord<>(ranked, ranked.asOf())));
     if (ranking.scorer() != ScorerType.NONE) {
-      models.open(new ModelLoader(ranking.scorer(), recommender), loading.get(), metered);
+      models.open(new ModelLoader(ranking, recommender), loading.get(), metered);
     }
   }
 
