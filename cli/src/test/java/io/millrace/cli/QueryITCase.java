@@ -146,7 +146,7 @@ final class QueryITCase {
     assertThat(query("--session=target", "--json", "--limit=1").out().get(0))
         .contains("\"clicks\":[],\"carts\":[{\"item\":1,")
         .contains("\"modelVersion\":\"din-7\"")
-        .contains("}}],\"orders\":[{\"item\":1,\"score\":0.125,");
+        .contains("\"attended\":[]}],\"orders\":[{\"item\":1,\"score\":0.125,");
   }
 
   @Test
