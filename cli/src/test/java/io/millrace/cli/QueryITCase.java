@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.LocalBroker;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Reason;
@@ -91,6 +92,21 @@ final class QueryITCase {
   }
 
   @Test
+  void tellsWhatAModelAttendedTo() throws Exception {
+    RecommendedItem attending = item(7, 0.5f, "popularity", null, null);
+    attending.setAttended(List.of(new AttendedItem(14742L, 0.75f), new AttendedItem(-8L, 0.125f)));
+    Recommendation recommendation = recommendation("attention", TIME, attending);
+    recommendation.setModelVersion("din-7");
+    publish(recommendation);
+    assertThat(query("--session=attention").out())
+        .last()
+        .asString()
+        .endsWith("popular now, rank 2 there, 12.5 %; attends to 14742 (0.75), -8 (0.13)");
+    assertThat(query("--session=attention", "--json").out().get(0))
+        .contains("\"attended\":[{\"item\":14742,\"weight\":0.75},{\"item\":-8,\"weight\":0.125}]");
+  }
+
+  @Test
   void theHighestSequenceCountsAndNotTheLastRecord() throws Exception {
     publish(recommendation("late", TIME + 2, item(2, 0.5f, "popularity", null, null)));
     publish(recommendation("late", TIME + 1, item(1, 0.5f, "popularity", null, null)));
@@ -100,7 +116,7 @@ final class QueryITCase {
             "{\"session\":\"late\",\"sequence\":1600000000002,\"asOf\":1600000000002,"
                 + "\"modelVersion\":null,\"clicks\":[{\"item\":2,\"score\":0.5,\"reason\":"
                 + "{\"channel\":\"popularity\",\"seedItem\":null,\"weight\":null,"
-                + "\"rank\":1,\"probability\":0.125}}]}");
+                + "\"rank\":1,\"probability\":0.125},\"attended\":[]}]}");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -130,7 +146,7 @@ final class QueryITCase {
     assertThat(query("--session=target", "--json", "--limit=1").out().get(0))
         .contains("\"clicks\":[],\"carts\":[{\"item\":1,")
         .contains("\"modelVersion\":\"din-7\"")
-        .contains("}}],\"orders\":[{\"item\":1,\"score\":0.125,");
+        .contains("\"attended\":[]}],\"orders\":[{\"item\":1,\"score\":0.125,");
   }
 
   @Test
@@ -320,7 +336,8 @@ final class QueryITCase {
 
   private static RecommendedItem item(
       long item, float score, String channel, @Nullable Long seed, @Nullable Float weight) {
-    return new RecommendedItem(item, score, new Reason(channel, seed, weight, 1, 0.125f));
+    return new RecommendedItem(
+        item, score, new Reason(channel, seed, weight, 1, 0.125f), List.of());
   }
 
   private static ItemNeighbors neighbors(long item, WeightedItem... neighbors) {

@@ -3,6 +3,7 @@ package io.millrace.cli.query;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.cli.explain.ShopIds;
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Reason;
@@ -93,6 +94,14 @@ record JsonPresentation(PrintWriter out, List<InteractionType> targets, int limi
     json.writeObjectField("rank", reason.getRank());
     json.writeObjectField("probability", reason.getProbability());
     json.writeEndObject();
+    json.writeArrayFieldStart("attended");
+    for (AttendedItem attended : item.getAttended()) {
+      json.writeStartObject();
+      json.writeObjectField("item", ids.of(attended.getItem()));
+      json.writeNumberField("weight", attended.getWeight());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -6,13 +6,13 @@ import io.millrace.cli.broker.PartitionReader;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
+import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Recommendation;
-import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import java.io.PrintWriter;
@@ -239,15 +239,10 @@ public final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private Set<Long> items(Recommendation recommendation) {
+  private static Set<Long> items(Recommendation recommendation) {
     Set<Long> items = new HashSet<>();
     for (InteractionType each : InteractionType.values()) {
-      for (RecommendedItem item : Presentation.list(recommendation, each)) {
-        items.add(item.getItem());
-        if (item.getReason().getSeedItem() != null) {
-          items.add(item.getReason().getSeedItem());
-        }
-      }
+      items.addAll(ListTable.items(Presentation.list(recommendation, each)));
     }
     return items;
   }

@@ -159,6 +159,7 @@ final class OptionReader {
                 within("input", this::limits),
                 get(RANKING_MODEL),
                 uri(TRAINING_DIRECTORY),
+                get(TRAINING_KEPT_MODELS),
                 get(TRAINING_RESET),
                 spec(features),
                 training()));
@@ -220,7 +221,8 @@ final class OptionReader {
         get(RANKING_MODEL),
         (int) inRange(RANKING_BATCH_SIZE, get(RANKING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
         duration(RANKING_BATCH_DEADLINE),
-        get(RANKING_COALESCE));
+        get(RANKING_COALESCE),
+        get(RANKING_ATTENDED_ITEMS));
   }
 
   private InteractionLimits limits() {

@@ -434,6 +434,14 @@ public final class RecommendationJobOptions {
                   + " written. It saves work under load, but then not every interaction has its"
                   + " list.");
 
+  public static final ConfigOption<Integer> RANKING_ATTENDED_ITEMS =
+      ConfigOptions.key("millrace.ranking.attended-items")
+          .intType()
+          .defaultValue(RankingConfig.DEFAULT.attendedItems())
+          .withDescription(
+              "How many items of the session's history a recommended item carries at most that a model with"
+                  + " attention attended to, from 0 to 20.");
+
   public static final ConfigOption<String> EXAMPLES_GROUP_ID =
       ConfigOptions.key("millrace.training-examples.group-id")
           .stringType()
@@ -487,6 +495,14 @@ public final class RecommendationJobOptions {
           .withDescription(
               "Where models are written: a URI like s3://bucket/models that every task manager can read. The"
                   + " training job does not start without it.");
+
+  public static final ConfigOption<Integer> TRAINING_KEPT_MODELS =
+      ConfigOptions.key("millrace.training.kept-models")
+          .intType()
+          .defaultValue(10)
+          .withDescription(
+              "Files of the newest models that stay in the directory, 2 or more. Older ones of the same name"
+                  + " are deleted.");
 
   public static final ConfigOption<Boolean> TRAINING_RESET =
       ConfigOptions.key("millrace.training.reset")
@@ -633,6 +649,7 @@ public final class RecommendationJobOptions {
           RANKING_BATCH_SIZE,
           RANKING_BATCH_DEADLINE,
           RANKING_COALESCE,
+          RANKING_ATTENDED_ITEMS,
           EXAMPLES_GROUP_ID,
           EXAMPLES_HORIZON,
           EXAMPLES_NEGATIVES,
@@ -640,6 +657,7 @@ public final class RecommendationJobOptions {
           EXAMPLES_MOST_INTERACTIONS,
           TRAINING_GROUP_ID,
           TRAINING_DIRECTORY,
+          TRAINING_KEPT_MODELS,
           TRAINING_RESET,
           TRAINING_BATCH_SIZE,
           TRAINING_LEARNING_RATE,

@@ -18,6 +18,7 @@ import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.SourceRecord;
 import io.millrace.flink.element.TrainedModel;
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.HistoryItem;
 import io.millrace.schemas.avro.Item;
@@ -68,7 +69,11 @@ final class WireRecords {
       Reason reason =
           new Reason(
               item.channel(), item.seedItem(), item.weight(), item.rank(), item.probability());
-      items.add(new RecommendedItem(item.item(), item.score(), reason));
+      List<AttendedItem> attended =
+          item.attended().stream()
+              .map(each -> new AttendedItem(each.item(), each.weight()))
+              .toList();
+      items.add(new RecommendedItem(item.item(), item.score(), reason, attended));
     }
     return items;
   }

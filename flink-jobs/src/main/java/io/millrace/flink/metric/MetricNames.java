@@ -108,7 +108,7 @@ public final class MetricNames {
   /** Counter of models-source: records of the topic models that cannot be read. */
   public static final String UNREADABLE_MODELS = "unreadableModels";
 
-  /** Counter of join-examples: examples made. */
+  /** Counter of join-examples: examples made. Of train-model: examples taken in. */
   public static final String EXAMPLES = "examples";
 
   /** Counter of join-examples: examples of which the session came to no candidate. */

@@ -43,8 +43,8 @@ import org.apache.flink.util.OutputTag;
  * their features.
  *
  * <p>Features cost more than all else here, so those of the other lists are computed only once a
- * model was announced that wants them. Announcements are passed on to the ranking, in front of the
- * first candidates with features.
+ * model was announced that wants them, and until it is withdrawn. Announcements are passed on to
+ * the ranking, in front of the first candidates with features.
  */
 public final class GenerateCandidatesFunction
     extends KeyedBroadcastProcessFunction<String, NeighborAnswer, ModelAnnouncement, RankingInput>
@@ -143,6 +143,9 @@ public final class GenerateCandidatesFunction
     if (wantsFeatures(announced)) {
       context.getBroadcastState(States.models()).put(States.ANNOUNCED, announced);
       allHaveFeatures = true;
+    } else if (announced.isWithdrawal()) {
+      context.getBroadcastState(States.models()).remove(States.ANNOUNCED);
+      allHaveFeatures = false;
     }
   }
 

@@ -315,9 +315,10 @@ final class RecommendationJobConfigTest {
                     "millrace.ranking.model=other",
                     "millrace.ranking.batch-size=7",
                     "millrace.ranking.batch-deadline=0 s",
-                    "millrace.ranking.coalesce=true")
+                    "millrace.ranking.coalesce=true",
+                    "millrace.ranking.attended-items=2")
                 .ranking())
-        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true));
+        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true, 2));
   }
 
   @ParameterizedTest
@@ -327,7 +328,8 @@ final class RecommendationJobConfigTest {
         "millrace.ranking.model= ",
         "millrace.ranking.batch-size=0",
         "millrace.ranking.batch-deadline=-1 s",
-        "millrace.ranking.coalesce=maybe"
+        "millrace.ranking.coalesce=maybe",
+        "millrace.ranking.attended-items=21"
       })
   void refusesOptionsOfRankingInOneLine(String option) {
     assertThatThrownBy(() -> read(option))

@@ -3,6 +3,7 @@ package io.millrace.flink.connector;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.candidate.AttendedItem;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.NeighborList;
@@ -45,7 +46,15 @@ final class WireRecordsTest {
             1_005,
             "model-1",
             List.of(
-                new RankedItem(2, 0.5f, "adjacent@last", 1L, 0.5f, 0, 0.25f),
+                new RankedItem(
+                    2,
+                    0.5f,
+                    "adjacent@last",
+                    1L,
+                    0.5f,
+                    0,
+                    0.25f,
+                    List.of(new AttendedItem(1, 0.75f), new AttendedItem(3, 0.25f))),
                 new RankedItem(1, 0.2f, "revisit", 1L, null, 3, 0.125f)),
             List.of(new RankedItem(9, 0.1f, "popularity", null, null, 17, 0.1f)),
             List.of());
@@ -57,10 +66,18 @@ final class WireRecordsTest {
                 1_000L,
                 "model-1",
                 List.of(
-                    new RecommendedItem(2L, 0.5f, new Reason("adjacent@last", 1L, 0.5f, 0, 0.25f)),
-                    new RecommendedItem(1L, 0.2f, new Reason("revisit", 1L, null, 3, 0.125f))),
+                    new RecommendedItem(
+                        2L,
+                        0.5f,
+                        new Reason("adjacent@last", 1L, 0.5f, 0, 0.25f),
+                        List.of(
+                            new io.millrace.schemas.avro.AttendedItem(1L, 0.75f),
+                            new io.millrace.schemas.avro.AttendedItem(3L, 0.25f))),
+                    new RecommendedItem(
+                        1L, 0.2f, new Reason("revisit", 1L, null, 3, 0.125f), List.of())),
                 List.of(
-                    new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null, 17, 0.1f))),
+                    new RecommendedItem(
+                        9L, 0.1f, new Reason("popularity", null, null, 17, 0.1f), List.of())),
                 List.of()));
   }
 

@@ -329,7 +329,8 @@ final class RecommendationJobITCase {
                         ranked.seedItem(),
                         ranked.weight(),
                         ranked.rank(),
-                        ranked.probability())))
+                        ranked.probability()),
+                    List.of()))
         .toList();
   }
 

@@ -87,6 +87,20 @@ final class GenerateCandidatesFunctionTest {
     try (var restored = start(Backend.HEAP, snapshot)) {
       restored.process(answer("s", 5, 500));
       assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
+
+      restored.broadcast(ModelAnnouncement.withdrawal("other"));
+      restored.process(answer("s", 6, 600));
+      assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
+      restored.broadcast(ModelAnnouncement.withdrawal("din"));
+      restored.process(answer("s", 7, 700));
+      List<RankingInput> outputs = restored.takeOutputs();
+      assertThat(outputs.get(0).announced()).isEqualTo(ModelAnnouncement.withdrawal("din"));
+      assertThat(outputs.get(1).served()).matches(served -> !served.hasFeatures());
+      snapshot = restored.snapshot();
+    }
+    try (var restored = start(Backend.HEAP, snapshot)) {
+      restored.process(answer("s", 8, 800));
+      assertThat(takeServed(restored)).noneMatch(ServedCandidates::hasFeatures);
     }
   }
 

@@ -173,6 +173,31 @@ final class ScorersTest {
     assertThat(attention).containsExactly(new double[] {share, 1 - share}, within(1e-6));
   }
 
+  /** The same scores, and the weights that the formulas give. */
+  private static void assertAttention(
+      List<ScoredCandidates> scored,
+      List<float[]> scores,
+      DinModel model,
+      List<ScoringRequest> requests) {
+    List<ScoredCandidates> expected = new ReferenceScorer(model).scoreWithAttention(requests);
+    for (int r = 0; r < requests.size(); r++) {
+      assertThat(scored.get(r).scores()).isEqualTo(scores.get(r));
+      float[] attention = expected.get(r).attention();
+      assertThat(attention)
+          .hasSize(
+              model.spec().pooling() == Pooling.ATTENTION
+                  ? Math.min(model.spec().historyLength(), requests.get(r).history().size())
+                      * requests.get(r).size()
+                  : 0);
+      assertThat(scored.get(r).attention()).hasSameSizeAs(attention);
+      for (int i = 0; i < attention.length; i++) {
+        assertThat((double) scored.get(r).attention()[i])
+            .as("%s, request %d, weight %d", model.spec(), r, i)
+            .isCloseTo(attention[i], within(TOLERANCE * Math.max(1, Math.abs(attention[i]))));
+      }
+    }
+  }
+
   private static double product(DinModel model, long a, long b) {
     double sum = 0;
     for (int i = 0; i < 3; i++) {
@@ -191,6 +216,7 @@ final class ScorersTest {
     List<float[]> expected = new ReferenceScorer(model).score(requests);
     try (CandidateScorer scorer = kind.scorer(model)) {
       List<float[]> actual = scorer.score(requests);
+      assertAttention(scorer.scoreWithAttention(requests), actual, model, requests);
       assertThat(actual).hasSameSizeAs(expected);
       for (int r = 0; r < expected.size(); r++) {
         assertThat(actual.get(r)).hasSameSizeAs(expected.get(r));

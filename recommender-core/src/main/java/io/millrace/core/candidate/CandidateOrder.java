@@ -19,9 +19,18 @@ public final class CandidateOrder {
      * @param candidate position in the set
      */
     float of(int candidate, InteractionType target);
+
+    /**
+     * What a model attended to for a candidate, the heaviest first.
+     *
+     * @param candidate position in the set
+     */
+    default List<AttendedItem> attended(int candidate) {
+      return List.of();
+    }
   }
 
-  private record Scored(Candidate candidate, float score) {}
+  private record Scored(int position, Candidate candidate, float score) {}
 
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble((Scored scored) -> -scored.score())
@@ -55,17 +64,19 @@ public final class CandidateOrder {
   private List<RankedItem> list(List<Candidate> candidates, InteractionType target, Scores scores) {
     List<Scored> ranked = new ArrayList<>(candidates.size());
     for (int i = 0; i < candidates.size(); i++) {
-      ranked.add(new Scored(candidates.get(i), scores.of(i, target)));
+      ranked.add(new Scored(i, candidates.get(i), scores.of(i, target)));
     }
     ranked.sort(BEST_FIRST);
     List<RankedItem> list = new ArrayList<>(Math.min(listLength, ranked.size()));
     for (Scored scored : ranked.subList(0, Math.min(listLength, ranked.size()))) {
-      list.add(explain(scored.candidate(), scored.score(), target));
+      list.add(
+          explain(scored.candidate(), scored.score(), target, scores.attended(scored.position())));
     }
     return list;
   }
 
-  private RankedItem explain(Candidate candidate, float score, InteractionType target) {
+  private RankedItem explain(
+      Candidate candidate, float score, InteractionType target, List<AttendedItem> attended) {
     int channel = candidate.reason(target);
     @Nullable Long seed = null;
     @Nullable Float weight = null;
@@ -82,6 +93,7 @@ public final class CandidateOrder {
         seed,
         weight,
         candidate.rank(channel),
-        candidate.reasonProbability(target));
+        candidate.reasonProbability(target),
+        attended);
   }
 }
