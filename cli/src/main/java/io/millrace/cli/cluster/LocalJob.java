@@ -72,7 +72,12 @@ public enum LocalJob {
   };
 
   private final String jobName;
+
+  // lists made by List.of never change
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Topic> inputs;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Topic> outputs;
 
   LocalJob(String jobName, List<Topic> inputs, List<Topic> outputs) {
