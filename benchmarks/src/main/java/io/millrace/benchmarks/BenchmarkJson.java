@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.millrace.benchmarks.CoOccurrenceBenchmark.Outcome;
 import io.millrace.benchmarks.CoOccurrenceBenchmark.Result;
-import io.millrace.benchmarks.CoOccurrenceBenchmark.Spread;
+import io.millrace.benchmarks.job.JobStage;
+import io.millrace.benchmarks.job.StateStorage;
+import io.millrace.benchmarks.job.ThroughputBenchmark;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -60,6 +62,33 @@ public final class BenchmarkJson {
         json.writeNumberField("checkpointBytesPerItem", outcome.bytesPerItem());
         json.writeEndObject();
       }
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /** What the job carried, and the plain loop. */
+  public static String text(ThroughputBenchmark.Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeObjectFieldStart("plainLoop");
+      json.writeNumberField("perCpuSecond", result.plainLoop().median());
+      json.writeEndObject();
+      for (StateStorage storage : result.outcomes().keySet()) {
+        json.writeObjectFieldStart(storage.label());
+        for (JobStage stage : result.stages(storage)) {
+          json.writeObjectFieldStart(stage.label());
+          ThroughputBenchmark.Outcome outcome = result.outcome(storage, stage);
+          json.writeNumberField("perCpuSecond", outcome.perCpuSecond().median());
+          json.writeNumberField("perSecond", outcome.perSecond().median());
+          json.writeNumberField("toPlainLoop", result.toPlainLoop(storage, stage));
+          json.writeEndObject();
+        }
+        json.writeEndObject();
+      }
+      json.writeNumberField("recall@20", result.recallAt20());
       json.writeEndObject();
     }
     return text.append('\n').toString();

@@ -9,7 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     header = "Measure what parts of Millrace cost on this machine.",
-    subcommands = {CoOccurrenceBenchCommand.class, ScorerBenchCommand.class},
+    subcommands = {
+      ThroughputBenchCommand.class,
+      CoOccurrenceBenchCommand.class,
+      ScorerBenchCommand.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand implements Runnable {
