@@ -97,11 +97,11 @@ final class JobTopics implements AutoCloseable {
         .get();
   }
 
-  /** Writes a whole log to the interactions under a prefix. */
-  void fill(String prefix, InteractionLog log) {
+  /** Writes interactions of a log to their topic under a prefix. */
+  void fill(String prefix, InteractionLog log, int from, int to) {
     try (KafkaProducer<byte[], byte[]> producer = producer(Duration.ofMillis(20))) {
       RecordWriter<Interaction> writer = new RecordWriter<>(Interaction.class, Encoding.JSON);
-      for (int i = 0; i < log.size(); i++) {
+      for (int i = from; i < to; i++) {
         var unused = producer.send(interaction(prefix, log.get(i), writer));
       }
       producer.flush();

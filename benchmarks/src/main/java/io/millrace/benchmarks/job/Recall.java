@@ -9,6 +9,7 @@ import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.schemas.encoding.UnreadableRecordException;
 import io.millrace.schemas.log.InteractionLog;
+import io.millrace.schemas.log.Skipped;
 
 /**
  * The share of interactions whose item was among the first 20 of the list that their session had
@@ -23,18 +24,27 @@ final class Recall {
 
   private Recall() {}
 
-  /** The recall of the plain loop's lists. */
-  static double ofPlainLoop(InteractionLog log, RecommenderConfig config) {
-    return of(PrequentialReplay.run(ReplayLog.of(log, 0), Contender.of(config), false, i -> {}));
+  /** The recall of the plain loop's lists for the first so many interactions of a log. */
+  static double ofPlainLoop(InteractionLog log, int count, RecommenderConfig config) {
+    InteractionLog.Collector first = new InteractionLog.Collector(Long.MAX_VALUE);
+    for (int i = 0; i < count; i++) {
+      first.add(log.get(i));
+    }
+    return of(
+        PrequentialReplay.run(
+            ReplayLog.of(first.toLog(Skipped.NONE), 0), Contender.of(config), false, i -> {}));
   }
 
-  /** The recall of the lists that a job wrote for a log under a prefix. */
+  /**
+   * The recall of the lists that a job wrote under a prefix for the first so many interactions of a
+   * log.
+   */
   static double ofWrittenLists(
-      InteractionLog log, RecommenderConfig config, JobTopics topics, String prefix)
+      InteractionLog log, int count, RecommenderConfig config, JobTopics topics, String prefix)
       throws UnreadableRecordException {
-    int parts = (log.size() + MOST_SCORED - 1) / MOST_SCORED;
+    int parts = (count + MOST_SCORED - 1) / MOST_SCORED;
     EmittedLists lists = new EmittedLists(config.session());
-    for (int i = 0; i < log.size(); i++) {
+    for (int i = 0; i < count; i++) {
       if (isScored(log.session(i), parts)) {
         lists.add(log.get(i));
       }

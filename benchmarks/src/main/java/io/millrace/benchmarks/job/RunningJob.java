@@ -5,6 +5,9 @@ import io.millrace.flink.metric.MetricNames;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.util.FileUtils;
@@ -47,24 +50,50 @@ final class RunningJob implements AutoCloseable {
    * @throws IllegalStateException if the job fails
    */
   void awaitTaken(long count) throws Exception {
-    CompletableFuture<JobResult> result = cluster.requestJobResult(id);
     while (taken() < count) {
-      if (result.isDone()) {
-        throw new IllegalStateException(
-            "the job ended early", result.get().getSerializedThrowable().orElse(null));
-      }
-      Thread.sleep(PAUSE_MILLIS);
+      pause();
     }
   }
 
   /**
    * Waits until the source has handed on so many interactions and all that follows from them has
    * been written.
+   *
+   * @throws IllegalStateException if the job fails
    */
   void awaitDone(long count) throws Exception {
     awaitTaken(count);
+    // A short log may be read while other tasks still start, which a checkpoint does not wait for.
+    while (!isRunning()) {
+      pause();
+    }
     // Its barrier comes last everywhere, behind all results.
     var unused = cluster.triggerCheckpoint(id).get();
+  }
+
+  private boolean isRunning() throws Exception {
+    for (AccessExecutionVertex task :
+        cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void pause() throws Exception {
+    if (cluster.getJobStatus(id).get().isTerminalState()) {
+      throw new IllegalStateException(
+          "the job ended early",
+          cluster.requestJobResult(id).get().getSerializedThrowable().orElse(null));
+    }
+    Thread.sleep(PAUSE_MILLIS);
+  }
+
+  /** Takes a checkpoint that holds all state and shares nothing with others. */
+  StateBytes fullCheckpoint() throws Exception {
+    long checkpoint = cluster.triggerCheckpoint(id, CheckpointType.FULL).get();
+    return StateBytes.of(cluster.getExecutionGraph(id).get(), checkpoint);
   }
 
   @Override

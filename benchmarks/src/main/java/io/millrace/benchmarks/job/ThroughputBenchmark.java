@@ -163,7 +163,7 @@ public final class ThroughputBenchmark {
             JobCluster.start(directory, settings.parallelism, settings.configuration)) {
       progress.accept("writing the interactions to Kafka");
       topics.create(INPUT);
-      topics.fill(INPUT, log);
+      topics.fill(INPUT, log, 0, log.size());
       if (settings.model) {
         topics.announce(
             INPUT,
@@ -179,7 +179,7 @@ public final class ThroughputBenchmark {
     }
     if (Double.isNaN(recall)) {
       progress.accept("scoring the lists of the plain loop");
-      recall = Recall.ofPlainLoop(log, config.recommender());
+      recall = Recall.ofPlainLoop(log, log.size(), config.recommender());
     }
     Map<StateStorage, Map<JobStage, Outcome>> outcomes = new EnumMap<>(StateStorage.class);
     jobs.forEach(
@@ -217,7 +217,7 @@ public final class ThroughputBenchmark {
               .add(passed, log.size() - unmeasured);
         }
         if (turn == settings.repetitions && stage == JobStage.RANKING) {
-          recall = Recall.ofWrittenLists(log, config.recommender(), topics, output);
+          recall = Recall.ofWrittenLists(log, log.size(), config.recommender(), topics, output);
         }
         topics.delete(output);
       }
@@ -235,7 +235,7 @@ public final class ThroughputBenchmark {
       Passed passed = CpuReading.now().since(start);
       deadLetters = job.deadLetters();
       // Between two looks at the count the job has gone on a little.
-      return passed.scaledBy((double) (log.size() - unmeasured) / (log.size() - taken));
+      return passed.scaledBy((double) (log.size() - unmeasured) / Math.max(1, log.size() - taken));
     }
   }
 }

@@ -8,9 +8,11 @@ import picocli.CommandLine.Spec;
 /** Groups the benchmarks. */
 @Command(
     name = "bench",
-    header = "Measure what parts of Millrace cost on this machine.",
+    header = "Measure what Millrace carries and costs on this machine.",
     subcommands = {
       ThroughputBenchCommand.class,
+      LatencyBenchCommand.class,
+      StateBenchCommand.class,
       CoOccurrenceBenchCommand.class,
       ScorerBenchCommand.class
     },

@@ -8,14 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The interactions that a job is measured with. */
 final class BenchmarkLogOptions {
-
-  private static final int PER_SECOND = 10_000;
 
   @ArgGroup(multiplicity = "1")
   private Source source = new Source();
@@ -30,7 +29,7 @@ final class BenchmarkLogOptions {
         paramLabel = "N",
         description =
             "Instead of a log: N interactions of a shop that does not exist, in sessions of 8,"
-                + " 10,000 a second.")
+                + " spread over --span.")
     private @Nullable Integer synthetic;
   }
 
@@ -39,6 +38,14 @@ final class BenchmarkLogOptions {
       paramLabel = "N",
       description = "Items of the synthetic shop (default: ${DEFAULT-VALUE}).")
   private int items = 100_000;
+
+  @Option(
+      names = "--span",
+      paramLabel = "DURATION",
+      description =
+          "Event time of the synthetic interactions, as in 90d or 10m (default: so that there are"
+              + " 10,000 a second).")
+  private @Nullable String span;
 
   @Option(
       names = "--repeat",
@@ -58,7 +65,13 @@ final class BenchmarkLogOptions {
     InteractionLog log =
         synthetic == null
             ? InteractionLog.read(Objects.requireNonNull(source.input), Long.MAX_VALUE)
-            : SyntheticShop.log(synthetic, items, Duration.ofSeconds(synthetic / PER_SECOND + 1));
+            : SyntheticShop.log(synthetic, items, span(synthetic));
     return RepeatedLog.of(log, repeat);
+  }
+
+  private Duration span(int interactions) {
+    return span == null
+        ? Duration.ofMillis(Math.max(1, interactions / 10))
+        : TimeUtils.parseDuration(span);
   }
 }

@@ -15,7 +15,7 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
  * The job's own counters, each summed over its subtasks. A cluster in the same process registers
- * them here as its tasks start.
+ * them here as its tasks start. Whoever starts one names {@link Factory} as a service.
  */
 public final class JobCounters implements MetricReporter {
   private static final String REPORTER = "metrics.reporter.local.";
