@@ -5,6 +5,7 @@ import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.config.RecommendationJobOptions;
 import io.millrace.flink.job.RecommendationJob;
+import io.millrace.flink.metric.JobCounters;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
