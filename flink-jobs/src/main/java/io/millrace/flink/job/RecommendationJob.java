@@ -19,13 +19,12 @@ import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.operator.FollowNeighborsOperator;
-import io.millrace.flink.operator.GenerateCandidatesFunction;
+import io.millrace.flink.operator.GenerateCandidatesOperator;
 import io.millrace.flink.operator.RankCandidatesOperator;
 import io.millrace.flink.operator.RegisterItemFunction;
 import io.millrace.flink.operator.RouteReceivedFunction;
-import io.millrace.flink.operator.TrackSessionFunction;
+import io.millrace.flink.operator.TrackSessionOperator;
 import io.millrace.flink.operator.UpdateCoOccurrenceOperator;
-import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +32,6 @@ import java.util.concurrent.Executors;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -109,7 +107,7 @@ public final class RecommendationJob {
         .uid(Uids.ITEM_NEIGHBORS_SINK)
         .name("item-neighbors");
     candidates
-        .getSideOutput(GenerateCandidatesFunction.SERVED)
+        .getSideOutput(GenerateCandidatesOperator.SERVED)
         .sinkTo(outputs.rankingRequests())
         .uid(Uids.RANKING_REQUESTS_SINK)
         .name("ranking-requests");
@@ -144,9 +142,11 @@ public final class RecommendationJob {
       DataStream<ArrivedInteraction> arrived, RecommendationJobConfig config) {
     return arrived
         .keyBy(a -> a.interaction().session())
-        .process(new TrackSessionFunction(config.recommender()), Types.ITEM_VISIT)
-        .uid(Uids.TRACK_SESSION)
-        .name("TrackSession");
+        .transform(
+            "TrackSession",
+            Types.ITEM_VISIT,
+            new TrackSessionOperator(config.recommender(), config.cachedSessions()))
+        .uid(Uids.TRACK_SESSION);
   }
 
   /** What items answer to touches and tell each other; changed neighbours go out at the side. */
@@ -175,27 +175,30 @@ public final class RecommendationJob {
   }
 
   /** The models that are announced. */
-  public static BroadcastStream<ModelAnnouncement> announced(
+  public static DataStream<ModelAnnouncement> announced(
       StreamExecutionEnvironment env, Source<ModelAnnouncement, ?, ?> models) {
     return env.fromSource(models, NoEventTime.strategy(), "models", Types.MODEL_ANNOUNCEMENT)
         .uid(Uids.MODELS_SOURCE)
-        .broadcast(States.models());
+        .broadcast();
   }
 
   /** The candidates of sessions, and announcements; the sample goes out at the side. */
   public static SingleOutputStreamOperator<RankingInput> candidates(
       DataStream<NeighborAnswer> answers,
-      BroadcastStream<ModelAnnouncement> announced,
+      DataStream<ModelAnnouncement> announced,
       RecommendationJobConfig config) {
     return answers
         .keyBy(answer -> answer.touch().session())
         .connect(announced)
-        .process(
-            new GenerateCandidatesFunction(
-                config.recommender(), config.rankingRequests(), config.ranking()),
-            Types.RANKING_INPUT)
-        .uid(Uids.GENERATE_CANDIDATES)
-        .name("GenerateCandidates");
+        .transform(
+            "GenerateCandidates",
+            Types.RANKING_INPUT,
+            new GenerateCandidatesOperator(
+                config.recommender(),
+                config.rankingRequests(),
+                config.ranking(),
+                config.cachedSessions()))
+        .uid(Uids.GENERATE_CANDIDATES);
   }
 
   private static SingleOutputStreamOperator<RankedLists> lists(

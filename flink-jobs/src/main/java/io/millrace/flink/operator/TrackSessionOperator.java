@@ -10,98 +10,107 @@ import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Keeps the history of each session and turns an interaction into visits to items. A session's
  * activity is its rank among the subtask's own sessions, which are a random share of all.
  */
-public final class TrackSessionFunction
-    extends KeyedProcessFunction<String, ArrivedInteraction, ItemVisit>
-    implements CheckpointedFunction {
+public final class TrackSessionOperator
+    extends KeyedStateOperator<String, ItemVisit, SessionHistory>
+    implements OneInputStreamOperator<ArrivedInteraction, ItemVisit> {
 
   private static final long serialVersionUID = 1;
 
-  private final RecommenderConfig config;
+  private final RecommenderConfig recommender;
   private final long expiryMillis;
   private transient SessionTracker tracker;
   private transient ListState<ActivityCounts> activityState;
-  private transient ValueState<SessionHistory> histories;
   private transient Counter late;
   private transient Counter repeated;
   private transient Counter tooOld;
 
-  public TrackSessionFunction(RecommenderConfig config) {
-    this.config = config;
-    expiryMillis = config.session().expiry().toMillis();
+  /**
+   * @param cachedSessions the most sessions kept as objects in front of a state backend that holds
+   *     bytes, 0 or more
+   */
+  public TrackSessionOperator(RecommenderConfig recommender, int cachedSessions) {
+    super(cachedSessions);
+    this.recommender = recommender;
+    expiryMillis = recommender.session().expiry().toMillis();
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
-    activityState = context.getOperatorStateStore().getUnionListState(States.activityCounts());
-    tracker = new SessionTracker(config.session(), config.coOccurrence());
+  ValueStateDescriptor<SessionHistory> descriptor() {
+    return States.sessionHistory();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    activityState = getOperatorStateBackend().getUnionListState(States.activityCounts());
+    tracker = new SessionTracker(recommender.session(), recommender.coOccurrence());
     double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (ActivityCounts counts : activityState.get()) {
       tracker.activity().merge(counts, share);
     }
-  }
-
-  @Override
-  public void open(OpenContext context) {
-    histories = getRuntimeContext().getState(States.sessionHistory());
-    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
+    MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
     late = group.counter(MetricNames.LATE_INTERACTIONS);
     repeated = group.counter(MetricNames.REPEATED_INTERACTIONS);
     tooOld = group.counter(MetricNames.TOO_OLD_INTERACTIONS);
   }
 
   @Override
-  public void processElement(ArrivedInteraction arrived, Context context, Collector<ItemVisit> out)
-      throws Exception {
+  public void processElement(StreamRecord<ArrivedInteraction> element) throws Exception {
+    ArrivedInteraction arrived = element.getValue();
+    String session = arrived.interaction().session();
     long time = arrived.interaction().time();
-    long watermark = context.timerService().currentWatermark();
-    if (time < watermark) {
+    if (time < watermark()) {
       late.inc();
     }
-    SessionHistory history = histories.value();
+    SessionHistory history = values().get(session);
     if (history == null) {
       history = new SessionHistory();
-      context.timerService().registerEventTimeTimer(time + expiryMillis);
+      setTimer(time + expiryMillis);
     }
     Admission admission =
-        tracker.track(history, arrived.interaction(), arrived.arrivedAt(), watermark, out::collect);
+        tracker.track(
+            history,
+            arrived.interaction(),
+            arrived.arrivedAt(),
+            watermark(),
+            visit -> output.collect(new StreamRecord<>(visit, element.getTimestamp())));
     switch (admission) {
-      case ACCEPTED -> histories.update(history);
+      case ACCEPTED -> values().put(session, history);
       case REPEATED -> repeated.inc();
       case TOO_OLD -> tooOld.inc();
     }
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<ItemVisit> out)
-      throws Exception {
-    SessionHistory history = histories.value();
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    SessionHistory history = values().get(timer.getKey());
     if (history == null) {
       return;
     }
-    if (history.isExpired(timestamp, config.session())) {
-      histories.clear();
+    if (history.isExpired(timer.getTimestamp(), recommender.session())) {
+      values().remove(timer.getKey());
     } else {
-      context.timerService().registerEventTimeTimer(history.newestTime() + expiryMillis);
+      setTimer(history.newestTime() + expiryMillis);
     }
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
     activityState.update(List.of(tracker.activity().counts()));
   }
 }
