@@ -147,7 +147,7 @@ final class RunITCase {
     try {
       long[] time = {T + 2_000_000};
       Awaitility.await()
-          .atMost(Duration.ofSeconds(180))
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {
@@ -193,7 +193,7 @@ final class RunITCase {
   private static Awaited text(String text) {
     return (running, output) ->
         Awaitility.await()
-            .atMost(Duration.ofSeconds(180))
+            .atMost(Duration.ofMinutes(3))
             .until(
                 () -> {
                   assertThat(running.isAlive()).as(Files.readString(output)).isTrue();
@@ -304,7 +304,7 @@ final class RunITCase {
     int partitions = connection.requireTopic(topic);
     try (PartitionReader reader = connection.newReader()) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(180))
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(200))
           .until(
               () -> {

@@ -3,6 +3,7 @@ package io.millrace.cli.cluster;
 import io.millrace.cli.console.CommandException;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobOptions;
+import io.millrace.flink.metric.JobCounters;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;

@@ -57,7 +57,7 @@ final class OptionReader {
   private static final int LONGEST_ID = 10_000;
 
   /** 40 GB of rows; more would not fit into a task manager's heap. */
-  private static final int MOST_CACHED_ROWS = 10_000_000;
+  private static final int MOST_CACHED = 10_000_000;
 
   /** Some 25 kB each. */
   private static final int MOST_BATCHED_LISTS = 10_000;
@@ -107,7 +107,8 @@ final class OptionReader {
     InteractionLimits limits = within("input", this::limits);
     EventTimeConfig eventTime = within("event-time", this::eventTime);
     Duration publishInterval = duration(PUBLISH_INTERVAL);
-    int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
+    int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED);
+    int cachedSessions = (int) inRange(CACHED_SESSIONS, get(CACHED_SESSIONS), 0, MOST_CACHED);
     RequestSample rankingRequests =
         within("ranking-requests.share", () -> new RequestSample(get(RANKING_REQUESTS_SHARE)));
     RankingConfig ranking = within("ranking", this::ranking);
@@ -126,6 +127,7 @@ final class OptionReader {
                 eventTime,
                 publishInterval,
                 cachedRows,
+                cachedSessions,
                 rankingRequests,
                 ranking,
                 new RecommenderConfig(session, coOccurrence, popularity, trending, candidates)));

@@ -158,6 +158,15 @@ public final class RecommendationJobOptions {
           .withDescription(
               "A session silent for so long counts half where the activity of sessions is compared.");
 
+  public static final ConfigOption<Integer> CACHED_SESSIONS =
+      ConfigOptions.key("millrace.session.cached")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "Sessions that each subtask of TrackSession and of GenerateCandidates keeps as objects"
+                  + " in front of RocksDB, of mostly 10 and at most 50 KiB each; 0 for none. On the"
+                  + " heap state backend it has no effect.");
+
   public static final ConfigOption<List<String>> RULES =
       ConfigOptions.key("millrace.co-occurrence.rules")
           .stringType()
@@ -608,6 +617,7 @@ public final class RecommendationJobOptions {
           HISTORY_LENGTH,
           SESSION_EXPIRY,
           ACTIVITY_HALF_LIFE,
+          CACHED_SESSIONS,
           RULES,
           TIME_DECAYED_HALF_LIFE,
           TIME_DECAYED_WINDOW,

@@ -35,7 +35,6 @@ import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -188,17 +187,13 @@ final class WireRecords {
 
   private static List<WeightedItem> weightedItems(
       NeighborList neighbors, int rule, int listLength) {
-    List<WeightedItem> items = new ArrayList<>(neighbors.size());
-    for (int i = 0; i < neighbors.size(); i++) {
-      if (neighbors.weight(i, rule) > 0) {
-        items.add(new WeightedItem(neighbors.item(i), neighbors.weight(i, rule)));
-      }
-    }
-    items.sort(
-        Comparator.comparingDouble((WeightedItem item) -> -item.getWeight())
-            .thenComparingLong(WeightedItem::getItem));
     // What the other rules brought in is no whole list beyond this one's own length.
-    return items.subList(0, Math.min(listLength, items.size()));
+    int[] heaviest = neighbors.heaviest(rule, listLength);
+    List<WeightedItem> items = new ArrayList<>(heaviest.length);
+    for (int i : heaviest) {
+      items.add(new WeightedItem(neighbors.item(i), neighbors.weight(i, rule)));
+    }
+    return items;
   }
 
   static Item item(NamedItem named) {

@@ -19,13 +19,12 @@ import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.operator.FollowNeighborsOperator;
-import io.millrace.flink.operator.GenerateCandidatesFunction;
+import io.millrace.flink.operator.GenerateCandidatesOperator;
 import io.millrace.flink.operator.RankCandidatesOperator;
 import io.millrace.flink.operator.RegisterItemFunction;
 import io.millrace.flink.operator.RouteReceivedFunction;
-import io.millrace.flink.operator.TrackSessionFunction;
+import io.millrace.flink.operator.TrackSessionOperator;
 import io.millrace.flink.operator.UpdateCoOccurrenceOperator;
-import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +32,6 @@ import java.util.concurrent.Executors;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -93,86 +91,14 @@ public final class RecommendationJob {
       Source<ReceivedRecord, ?, ?> interactions,
       Source<ModelAnnouncement, ?, ?> models,
       Outputs outputs) {
-
-    SingleOutputStreamOperator<ArrivedInteraction> arrived =
-        env.fromSource(
-                interactions,
-                ReceivedWatermarks.strategy(config.eventTime()),
-                "interactions",
-                Types.RECEIVED_RECORD)
-            .uid(Uids.INTERACTIONS_SOURCE)
-            .process(
-                new RouteReceivedFunction(config.recommender().session().expiry()),
-                Types.ARRIVED_INTERACTION)
-            .uid(Uids.ROUTE_RECEIVED)
-            .name("RouteReceived");
-
-    SingleOutputStreamOperator<ItemVisit> visits =
-        arrived
-            .keyBy(a -> a.interaction().session())
-            .process(new TrackSessionFunction(config.recommender()), Types.ITEM_VISIT)
-            .uid(Uids.TRACK_SESSION)
-            .name("TrackSession");
-
-    SingleOutputStreamOperator<ItemMessage> messages =
-        visits
-            .keyBy(ItemVisit::item)
-            .transform(
-                "UpdateCoOccurrence",
-                Types.ITEM_MESSAGE,
-                new UpdateCoOccurrenceOperator(
-                    config.recommender().coOccurrence(),
-                    config.publishInterval(),
-                    config.cachedRows()))
-            .uid(Uids.UPDATE_CO_OCCURRENCE);
-
-    SingleOutputStreamOperator<NeighborAnswer> answers =
-        messages
-            .keyBy(ItemMessage::item)
-            .transform(
-                "FollowNeighbors",
-                Types.NEIGHBOR_ANSWER,
-                new FollowNeighborsOperator(
-                    config.recommender().coOccurrence(), config.cachedRows()))
-            .uid(Uids.FOLLOW_NEIGHBORS);
-
-    BroadcastStream<ModelAnnouncement> announced =
-        env.fromSource(models, NoEventTime.strategy(), "models", Types.MODEL_ANNOUNCEMENT)
-            .uid(Uids.MODELS_SOURCE)
-            .broadcast(States.models());
-
+    SingleOutputStreamOperator<ArrivedInteraction> arrived = arrived(env, config, interactions);
+    SingleOutputStreamOperator<ItemVisit> visits = visits(arrived, config);
+    SingleOutputStreamOperator<ItemMessage> messages = messages(visits, config);
+    SingleOutputStreamOperator<NeighborAnswer> answers = answers(messages, config);
     SingleOutputStreamOperator<RankingInput> candidates =
-        answers
-            .keyBy(answer -> answer.touch().session())
-            .connect(announced)
-            .process(
-                new GenerateCandidatesFunction(
-                    config.recommender(), config.rankingRequests(), config.ranking()),
-                Types.RANKING_INPUT)
-            .uid(Uids.GENERATE_CANDIDATES)
-            .name("GenerateCandidates");
-
-    SingleOutputStreamOperator<RankedLists> lists =
-        candidates
-            .transform(
-                "RankCandidates",
-                Types.RANKED_LISTS,
-                new RankCandidatesOperator(
-                    config.recommender(),
-                    config.ranking(),
-                    WallClock.SYSTEM,
-                    RecommendationJob::newLoadingThread))
-            .uid(Uids.RANK_CANDIDATES);
-
-    DataStream<NamedItem> newItems =
-        arrived
-            .getSideOutput(RouteReceivedFunction.NAMED_ITEMS)
-            .keyBy(NamedItem::item)
-            .process(
-                new RegisterItemFunction(config.recommender().coOccurrence().expiry()),
-                Types.NAMED_ITEM)
-            .uid(Uids.REGISTER_ITEM)
-            .name("RegisterItem");
+        candidates(answers, announced(env, models), config);
+    SingleOutputStreamOperator<RankedLists> lists = lists(candidates, config);
+    SingleOutputStreamOperator<NamedItem> newItems = newItems(arrived, config);
 
     lists.sinkTo(outputs.recommendations()).uid(Uids.RECOMMENDATIONS_SINK).name("recommendations");
     messages
@@ -181,7 +107,7 @@ public final class RecommendationJob {
         .uid(Uids.ITEM_NEIGHBORS_SINK)
         .name("item-neighbors");
     candidates
-        .getSideOutput(GenerateCandidatesFunction.SERVED)
+        .getSideOutput(GenerateCandidatesOperator.SERVED)
         .sinkTo(outputs.rankingRequests())
         .uid(Uids.RANKING_REQUESTS_SINK)
         .name("ranking-requests");
@@ -191,6 +117,114 @@ public final class RecommendationJob {
         .sinkTo(outputs.deadLetters())
         .uid(Uids.DEAD_LETTERS_SINK)
         .name("dead-letters");
+  }
+
+  /** The interactions that can be used; what cannot goes out at the side. */
+  public static SingleOutputStreamOperator<ArrivedInteraction> arrived(
+      StreamExecutionEnvironment env,
+      RecommendationJobConfig config,
+      Source<ReceivedRecord, ?, ?> interactions) {
+    return env.fromSource(
+            interactions,
+            ReceivedWatermarks.strategy(config.eventTime()),
+            "interactions",
+            Types.RECEIVED_RECORD)
+        .uid(Uids.INTERACTIONS_SOURCE)
+        .process(
+            new RouteReceivedFunction(config.recommender().session().expiry()),
+            Types.ARRIVED_INTERACTION)
+        .uid(Uids.ROUTE_RECEIVED)
+        .name("RouteReceived");
+  }
+
+  /** The visits to items that interactions make. */
+  public static SingleOutputStreamOperator<ItemVisit> visits(
+      DataStream<ArrivedInteraction> arrived, RecommendationJobConfig config) {
+    return arrived
+        .keyBy(a -> a.interaction().session())
+        .transform(
+            "TrackSession",
+            Types.ITEM_VISIT,
+            new TrackSessionOperator(config.recommender(), config.cachedSessions()))
+        .uid(Uids.TRACK_SESSION);
+  }
+
+  /** What items answer to touches and tell each other; changed neighbours go out at the side. */
+  public static SingleOutputStreamOperator<ItemMessage> messages(
+      DataStream<ItemVisit> visits, RecommendationJobConfig config) {
+    return visits
+        .keyBy(ItemVisit::item)
+        .transform(
+            "UpdateCoOccurrence",
+            Types.ITEM_MESSAGE,
+            new UpdateCoOccurrenceOperator(
+                config.recommender().coOccurrence(), config.publishInterval(), config.cachedRows()))
+        .uid(Uids.UPDATE_CO_OCCURRENCE);
+  }
+
+  /** The answers, complete with the second hop. */
+  public static SingleOutputStreamOperator<NeighborAnswer> answers(
+      DataStream<ItemMessage> messages, RecommendationJobConfig config) {
+    return messages
+        .keyBy(ItemMessage::item)
+        .transform(
+            "FollowNeighbors",
+            Types.NEIGHBOR_ANSWER,
+            new FollowNeighborsOperator(config.recommender().coOccurrence(), config.cachedRows()))
+        .uid(Uids.FOLLOW_NEIGHBORS);
+  }
+
+  /** The models that are announced. */
+  public static DataStream<ModelAnnouncement> announced(
+      StreamExecutionEnvironment env, Source<ModelAnnouncement, ?, ?> models) {
+    return env.fromSource(models, NoEventTime.strategy(), "models", Types.MODEL_ANNOUNCEMENT)
+        .uid(Uids.MODELS_SOURCE)
+        .broadcast();
+  }
+
+  /** The candidates of sessions, and announcements; the sample goes out at the side. */
+  public static SingleOutputStreamOperator<RankingInput> candidates(
+      DataStream<NeighborAnswer> answers,
+      DataStream<ModelAnnouncement> announced,
+      RecommendationJobConfig config) {
+    return answers
+        .keyBy(answer -> answer.touch().session())
+        .connect(announced)
+        .transform(
+            "GenerateCandidates",
+            Types.RANKING_INPUT,
+            new GenerateCandidatesOperator(
+                config.recommender(),
+                config.rankingRequests(),
+                config.ranking(),
+                config.cachedSessions()))
+        .uid(Uids.GENERATE_CANDIDATES);
+  }
+
+  private static SingleOutputStreamOperator<RankedLists> lists(
+      DataStream<RankingInput> candidates, RecommendationJobConfig config) {
+    return candidates
+        .transform(
+            "RankCandidates",
+            Types.RANKED_LISTS,
+            new RankCandidatesOperator(
+                config.recommender(),
+                config.ranking(),
+                WallClock.SYSTEM,
+                RecommendationJob::newLoadingThread))
+        .uid(Uids.RANK_CANDIDATES);
+  }
+
+  private static SingleOutputStreamOperator<NamedItem> newItems(
+      SingleOutputStreamOperator<ArrivedInteraction> arrived, RecommendationJobConfig config) {
+    return arrived
+        .getSideOutput(RouteReceivedFunction.NAMED_ITEMS)
+        .keyBy(NamedItem::item)
+        .process(
+            new RegisterItemFunction(config.recommender().coOccurrence().expiry()),
+            Types.NAMED_ITEM)
+        .uid(Uids.REGISTER_ITEM)
+        .name("RegisterItem");
   }
 
   private static ExecutorService newLoadingThread() {

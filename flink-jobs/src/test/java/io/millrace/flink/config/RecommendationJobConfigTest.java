@@ -83,6 +83,7 @@ final class RecommendationJobConfigTest {
             "millrace.co-occurrence.second-hop.rule=adjacent",
             "millrace.co-occurrence.second-hop.reach=25",
             "millrace.co-occurrence.cached-rows=0",
+            "millrace.session.cached=7",
             "millrace.item-neighbors.interval=0 s",
             "millrace.popularity.capacity=160",
             "millrace.popularity.list-length=16",
@@ -110,6 +111,7 @@ final class RecommendationJobConfigTest {
             new EventTimeConfig(Duration.ZERO, Duration.ofSeconds(3), Duration.ofMinutes(4)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ZERO);
     assertThat(config.cachedRows()).isZero();
+    assertThat(config.cachedSessions()).isEqualTo(7);
     RecommenderConfig recommender = config.recommender();
     assertThat(recommender.session().historyLength()).isEqualTo(12);
     assertThat(recommender.session().expiry()).isEqualTo(Duration.ofDays(4));
@@ -248,6 +250,7 @@ final class RecommendationJobConfigTest {
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not 0 s
           co-occurrence.cached-rows | -1 | millrace.co-occurrence.cached-rows: is from 0 to 10000000, not -1
+          session.cached | -1 | millrace.session.cached: is from 0 to 10000000, not -1
           item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001

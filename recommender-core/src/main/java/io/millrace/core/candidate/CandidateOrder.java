@@ -1,8 +1,6 @@
 package io.millrace.core.candidate;
 
 import io.millrace.core.model.InteractionType;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +28,6 @@ public final class CandidateOrder {
     }
   }
 
-  private record Scored(int position, Candidate candidate, float score) {}
-
-  private static final Comparator<Scored> BEST_FIRST =
-      Comparator.comparingDouble((Scored scored) -> -scored.score())
-          .thenComparingLong(scored -> scored.candidate().item());
-
   private final int listLength;
   private final Channels channels;
 
@@ -62,17 +54,40 @@ public final class CandidateOrder {
   }
 
   private List<RankedItem> list(List<Candidate> candidates, InteractionType target, Scores scores) {
-    List<Scored> ranked = new ArrayList<>(candidates.size());
+    int[] best = new int[Math.min(listLength, candidates.size())];
+    float[] bestScores = new float[best.length];
+    int size = 0;
     for (int i = 0; i < candidates.size(); i++) {
-      ranked.add(new Scored(i, candidates.get(i), scores.of(i, target)));
+      float score = scores.of(i, target);
+      int place = size;
+      while (place > 0
+          && isBefore(
+              score,
+              candidates.get(i).item(),
+              bestScores[place - 1],
+              candidates.get(best[place - 1]).item())) {
+        place--;
+      }
+      if (place < best.length) {
+        size = Math.min(size + 1, best.length);
+        System.arraycopy(best, place, best, place + 1, size - place - 1);
+        System.arraycopy(bestScores, place, bestScores, place + 1, size - place - 1);
+        best[place] = i;
+        bestScores[place] = score;
+      }
     }
-    ranked.sort(BEST_FIRST);
-    List<RankedItem> list = new ArrayList<>(Math.min(listLength, ranked.size()));
-    for (Scored scored : ranked.subList(0, Math.min(listLength, ranked.size()))) {
-      list.add(
-          explain(scored.candidate(), scored.score(), target, scores.attended(scored.position())));
+    RankedItem[] list = new RankedItem[size];
+    for (int i = 0; i < size; i++) {
+      list[i] =
+          explain(candidates.get(best[i]), bestScores[i], target, scores.attended(best[i]));
     }
-    return list;
+    return List.of(list);
+  }
+
+  /** The higher score is before the lower, and what is no number is last. */
+  private static boolean isBefore(float score, long item, float otherScore, long otherItem) {
+    int byScore = Float.compare(-score, -otherScore);
+    return byScore < 0 || (byScore == 0 && item < otherItem);
   }
 
   private RankedItem explain(

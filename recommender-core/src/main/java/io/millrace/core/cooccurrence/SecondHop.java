@@ -2,7 +2,6 @@ package io.millrace.core.cooccurrence;
 
 import it.unimi.dsi.fastutil.longs.Long2DoubleMap;
 import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
-import java.util.Arrays;
 
 /**
  * Neighbours of neighbours without a look-up. Whenever two items meet in a session, each tells the
@@ -30,6 +29,9 @@ public final class SecondHop {
   private final SecondHopConfig hop;
   private final int rule;
   private final boolean[] cosine;
+
+  /** What the second hop in work scores, by item. */
+  private final Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
 
   public SecondHop(CoOccurrenceConfig config) {
     this.config = config;
@@ -63,12 +65,9 @@ public final class SecondHop {
           && strength(gossip, told.updatedAt) <= strength(told.told[weakest], told.updatedAt)) {
         return;
       }
-      told.told[weakest] = told.told[--told.size];
+      told.removeAt(weakest);
     }
-    if (told.size == told.told.length) {
-      told.told = Arrays.copyOf(told.told, Math.min(2 * told.size, hop.capacity()));
-    }
-    told.told[told.size++] = gossip;
+    told.add(gossip, hop.capacity());
   }
 
   /** Forgets what is expired by then, whether or not anybody cleared it away in the meantime. */
@@ -81,11 +80,12 @@ public final class SecondHop {
 
   private int weakest(ToldNeighbors told) {
     int weakest = 0;
+    double least = strength(told.told[0], told.updatedAt);
     for (int i = 1; i < told.size; i++) {
-      double difference =
-          strength(told.told[i], told.updatedAt) - strength(told.told[weakest], told.updatedAt);
-      if (difference < 0 || (difference == 0 && told.told[i].from() < told.told[weakest].from())) {
+      double strength = strength(told.told[i], told.updatedAt);
+      if (strength < least || (strength == least && told.from[i] < told.from[weakest])) {
         weakest = i;
+        least = strength;
       }
     }
     return weakest;
@@ -128,7 +128,7 @@ public final class SecondHop {
       whole += list.weight(i, rule);
     }
     long session = Touch.hash(answer.touch().session());
-    Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
+    scores.clear();
     int[] heaviest = list.heaviest(rule, hop.reach());
     for (int i : heaviest) {
       int index = told.indexOf(list.item(i));
@@ -143,7 +143,7 @@ public final class SecondHop {
         }
       }
     }
-    return heaviest(scores);
+    return heaviest();
   }
 
   /**
@@ -154,11 +154,13 @@ public final class SecondHop {
     return gossip.cause() == session && gossip.time() > answer.time();
   }
 
-  private NeighborList heaviest(Long2DoubleOpenHashMap scores) {
+  private NeighborList heaviest() {
     long[] items = new long[scores.size()];
     float[] values = new float[scores.size()];
     int next = 0;
-    for (Long2DoubleMap.Entry entry : scores.long2DoubleEntrySet()) {
+    var entries = scores.long2DoubleEntrySet().fastIterator();
+    while (entries.hasNext()) {
+      Long2DoubleMap.Entry entry = entries.next();
       items[next] = entry.getLongKey();
       values[next++] = (float) entry.getDoubleValue();
     }

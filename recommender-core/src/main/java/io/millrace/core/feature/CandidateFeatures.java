@@ -47,6 +47,7 @@ public final class CandidateFeatures {
   private final double[] discounts;
   private final double[] units;
   private final double[] typeShares = new double[TYPES.length];
+  private final double[] ofTypes = new double[TYPES.length];
   private final PopularItems popular;
   private final TrendingItems trending;
   private final ChannelCalibration calibration;
@@ -207,9 +208,9 @@ public final class CandidateFeatures {
         continue;
       }
       double p = 0;
-      int support = session.offer().support(channel);
-      for (InteractionType type : TYPES) {
-        p += typeShares[type.code()] * calibration.probability(type, channel, support, rank);
+      calibration.probabilities(channel, session.offer().support(channel), rank, ofTypes);
+      for (int type = 0; type < ofTypes.length; type++) {
+        p += typeShares[type] * ofTypes[type];
       }
       values[logOdds] = (float) FeatureType.logOdds(p);
       values[row + schema.index(channel, OfChannel.PLACE)] = 1f / (1 + rank);

@@ -23,17 +23,17 @@ import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.OperatorStateStore;
-import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -46,9 +46,9 @@ import org.apache.flink.util.OutputTag;
  * model was announced that wants them, and until it is withdrawn. Announcements are passed on to
  * the ranking, in front of the first candidates with features.
  */
-public final class GenerateCandidatesFunction
-    extends KeyedBroadcastProcessFunction<String, NeighborAnswer, ModelAnnouncement, RankingInput>
-    implements CheckpointedFunction {
+public final class GenerateCandidatesOperator
+    extends KeyedStateOperator<String, RankingInput, SessionNeighbors>
+    implements TwoInputStreamOperator<NeighborAnswer, ModelAnnouncement, RankingInput> {
 
   private static final long serialVersionUID = 1;
 
@@ -56,7 +56,7 @@ public final class GenerateCandidatesFunction
   public static final OutputTag<ServedCandidates> SERVED =
       new OutputTag<>("served", Types.SERVED_CANDIDATES);
 
-  private final RecommenderConfig config;
+  private final RecommenderConfig recommender;
   private final RequestSample sample;
   private final RankingConfig ranking;
   private final long expiryMillis;
@@ -68,32 +68,55 @@ public final class GenerateCandidatesFunction
   private transient ListState<PopularityCounts> popularityState;
   private transient ListState<TrendingCounts> trendingState;
   private transient ListState<CalibrationCounts> calibrationState;
-  private transient ValueState<SessionNeighbors> sessions;
+  private transient BroadcastState<String, ModelAnnouncement> models;
   private transient boolean allHaveFeatures;
   private transient Counter lateTouches;
 
   /**
    * @param sample the lists whose candidates go out at the side
+   * @param cachedSessions the most sessions kept as objects in front of a state backend that holds
+   *     bytes, 0 or more
    */
-  public GenerateCandidatesFunction(
-      RecommenderConfig config, RequestSample sample, RankingConfig ranking) {
-    this.config = config;
+  public GenerateCandidatesOperator(
+      RecommenderConfig recommender,
+      RequestSample sample,
+      RankingConfig ranking,
+      int cachedSessions) {
+    super(cachedSessions);
+    this.recommender = recommender;
     this.sample = sample;
     this.ranking = ranking;
-    expiryMillis = config.session().expiry().toMillis();
+    expiryMillis = recommender.session().expiry().toMillis();
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
-    OperatorStateStore store = context.getOperatorStateStore();
+  ValueStateDescriptor<SessionNeighbors> descriptor() {
+    return States.sessionNeighbors();
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    openSharedState();
+    generator = recommender.candidateGenerator(popular, trending, calibration);
+    features = recommender.candidateFeatures(popular, trending, calibration);
+    MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
+    lateTouches = group.counter(MetricNames.LATE_TOUCHES);
+    CalibrationGauges.register(group, calibration, recommender.channels().names());
+  }
+
+  /** What is not kept by session: counts, of which each subtask has its share, and models. */
+  private void openSharedState() throws Exception {
+    OperatorStateStore store = getOperatorStateBackend();
     popularityState = store.getUnionListState(States.popularityCounts());
     trendingState = store.getUnionListState(States.trendingCounts());
     calibrationState = store.getUnionListState(States.calibrationCounts());
-    ModelAnnouncement announced = store.getBroadcastState(States.models()).get(States.ANNOUNCED);
+    models = store.getBroadcastState(States.models());
+    ModelAnnouncement announced = models.get(States.ANNOUNCED);
     allHaveFeatures = announced != null && wantsFeatures(announced);
-    popular = new PopularItems(config.popularity());
-    trending = new TrendingItems(config.trending());
-    calibration = config.newCalibration();
+    popular = new PopularItems(recommender.popularity());
+    trending = new TrendingItems(recommender.trending());
+    calibration = recommender.newCalibration();
     double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (PopularityCounts counts : popularityState.get()) {
       popular.merge(counts, share);
@@ -107,41 +130,31 @@ public final class GenerateCandidatesFunction
   }
 
   @Override
-  public void open(OpenContext context) {
-    generator = config.candidateGenerator(popular, trending, calibration);
-    features = config.candidateFeatures(popular, trending, calibration);
-    sessions = getRuntimeContext().getState(States.sessionNeighbors());
-    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
-    lateTouches = group.counter(MetricNames.LATE_TOUCHES);
-    CalibrationGauges.register(group, calibration, config.channels().names());
-  }
-
-  @Override
-  public void processElement(
-      NeighborAnswer answer, ReadOnlyContext context, Collector<RankingInput> out)
-      throws Exception {
-    SessionNeighbors session = sessions.value();
+  public void processElement1(StreamRecord<NeighborAnswer> element) throws Exception {
+    NeighborAnswer answer = element.getValue();
+    String key = answer.touch().session();
+    SessionNeighbors session = values().get(key);
     if (session == null) {
       session = new SessionNeighbors();
-      checkExpiryAt(answer.time() + expiryMillis, session, context);
+      checkExpiryAt(answer.time() + expiryMillis, session);
     }
     List<NeighborAnswer> ready = session.inOrder(answer);
     if (session.isHeldBack(answer)) {
-      context.timerService().registerEventTimeTimer(answer.touch().watermark() + 1);
+      setTimer(answer.touch().watermark() + 1);
     }
-    generate(ready, session, context, out);
-    sessions.update(session);
+    generate(ready, session, element.getTimestamp());
+    values().put(key, session);
   }
 
   @Override
-  public void processBroadcastElement(
-      ModelAnnouncement announced, Context context, Collector<RankingInput> out) throws Exception {
+  public void processElement2(StreamRecord<ModelAnnouncement> element) throws Exception {
+    ModelAnnouncement announced = element.getValue();
     if (ranking.scorer() == ScorerType.NONE || !announced.name().equals(ranking.model())) {
       return;
     }
-    out.collect(RankingInput.of(announced));
+    output.collect(element.replace(RankingInput.of(announced)));
     if (wantsFeatures(announced)) {
-      context.getBroadcastState(States.models()).put(States.ANNOUNCED, announced);
+      models.put(States.ANNOUNCED, announced);
       allHaveFeatures = true;
     } else if (announced.isWithdrawal()) {
       context.getBroadcastState(States.models()).remove(States.ANNOUNCED);
@@ -152,63 +165,55 @@ public final class GenerateCandidatesFunction
   /** Models of other features are refused by the ranking. */
   private boolean wantsFeatures(ModelAnnouncement announced) {
     return ranking.scorer() != ScorerType.NONE
-        && announced.featureHash() == config.featureSchema().hash();
+        && announced.featureHash() == recommender.featureSchema().hash();
   }
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<RankingInput> out)
-      throws Exception {
-    SessionNeighbors session = sessions.value();
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    SessionNeighbors session = values().get(timer.getKey());
     if (session == null) {
       return;
     }
-    generate(session.overdue(timestamp), session, context, out);
-    if (session.isExpired(timestamp, config.session())) {
-      sessions.clear();
+    generate(session.overdue(timer.getTimestamp()), session, timer.getTimestamp());
+    if (session.isExpired(timer.getTimestamp(), recommender.session())) {
+      values().remove(timer.getKey());
       return;
     }
-    if (timestamp >= session.expiryCheckAt()) {
-      checkExpiryAt(session.newestTime() + expiryMillis, session, context);
+    if (timer.getTimestamp() >= session.expiryCheckAt()) {
+      checkExpiryAt(session.newestTime() + expiryMillis, session);
     }
-    sessions.update(session);
+    values().put(timer.getKey(), session);
   }
 
-  private void generate(
-      List<NeighborAnswer> answers,
-      SessionNeighbors session,
-      ReadOnlyContext context,
-      Collector<RankingInput> out) {
+  private void generate(List<NeighborAnswer> answers, SessionNeighbors session, long timestamp) {
     for (NeighborAnswer answer : answers) {
       generator
           .learn(session, answer)
-          .ifPresentOrElse(set -> serve(set, answer, session, context, out), lateTouches::inc);
+          .ifPresentOrElse(set -> serve(set, answer, session, timestamp), lateTouches::inc);
     }
   }
 
   private void serve(
-      CandidateSet set,
-      NeighborAnswer answer,
-      SessionNeighbors session,
-      ReadOnlyContext context,
-      Collector<RankingInput> out) {
+      CandidateSet set, NeighborAnswer answer, SessionNeighbors session, long timestamp) {
     boolean sampled = sample.takes(set.session(), set.sequence());
     ServedCandidates served =
         sampled || allHaveFeatures
             ? features.serve(session, answer, set)
             : ServedCandidates.withoutFeatures(set, answer.item(), answer.touch().type());
-    out.collect(RankingInput.of(served));
+    output.collect(new StreamRecord<>(RankingInput.of(served), timestamp));
     if (sampled) {
-      context.output(SERVED, served);
+      output.collect(SERVED, new StreamRecord<>(served, timestamp));
     }
   }
 
-  private static void checkExpiryAt(long time, SessionNeighbors session, ReadOnlyContext context) {
+  private void checkExpiryAt(long time, SessionNeighbors session) {
     session.setExpiryCheckAt(time);
-    context.timerService().registerEventTimeTimer(time);
+    setTimer(time);
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
     popularityState.update(List.of(popular.counts()));
     trendingState.update(List.of(trending.counts()));
     calibrationState.update(List.of(calibration.counts()));

@@ -19,7 +19,6 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
 import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.element.RankingInput;
-import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The lists whose candidates go out with their features. */
-final class RankingRequestSampleFunctionTest {
+final class RankingRequestSampleOperatorTest {
   private static final RecommenderConfig CONFIG = RecommenderConfig.DEFAULT;
   private static final long T = 1_600_000_000_000L;
   private static final int RULES = CONFIG.coOccurrence().rules().size();
@@ -50,7 +49,7 @@ final class RankingRequestSampleFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void givesTheFeaturesThatAPlainLoopComputes(Backend backend) throws Exception {
+  void givesTheFeaturesThatAPlainLoopComputes(CachedBackend backend) throws Exception {
     RequestSample sample = new RequestSample(0.25);
     List<NeighborAnswer> answers = answers(300);
     List<ServedCandidates> expected = plainLoop(answers, sample);
@@ -64,7 +63,7 @@ final class RankingRequestSampleFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void givesTheSameAfterARestore(Backend backend) throws Exception {
+  void givesTheSameAfterARestore(CachedBackend backend) throws Exception {
     RequestSample all = new RequestSample(1);
     List<NeighborAnswer> answers = answers(60);
     List<String> expected = bytes(plainLoop(answers, all)).subList(30, 60);
@@ -85,11 +84,11 @@ final class RankingRequestSampleFunctionTest {
 
   private static List<String> sampled(List<NeighborAnswer> answers, RequestSample sample)
       throws Exception {
-    try (var harness = start(sample, Backend.HEAP, null)) {
+    try (var harness = start(sample, CachedBackend.HEAP, null)) {
       for (NeighborAnswer answer : answers) {
         harness.process(answer);
       }
-      return harness.takeOutputs(GenerateCandidatesFunction.SERVED).stream()
+      return harness.takeOutputs(GenerateCandidatesOperator.SERVED).stream()
           .map(served -> served.candidates().session() + " " + served.candidates().sequence())
           .toList();
     }
@@ -151,7 +150,7 @@ final class RankingRequestSampleFunctionTest {
 
   private static List<String> served(FunctionHarness<NeighborAnswer, RankingInput> harness)
       throws Exception {
-    return bytes(harness.takeOutputs(GenerateCandidatesFunction.SERVED));
+    return bytes(harness.takeOutputs(GenerateCandidatesOperator.SERVED));
   }
 
   private static List<String> bytes(List<ServedCandidates> served) throws Exception {
@@ -159,15 +158,14 @@ final class RankingRequestSampleFunctionTest {
   }
 
   private static FunctionHarness<NeighborAnswer, RankingInput> start(
-      RequestSample sample, Backend backend, @Nullable OperatorSubtaskState snapshot)
+      RequestSample sample, CachedBackend backend, @Nullable OperatorSubtaskState snapshot)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesFunction(CONFIG, sample, RankingConfig.DEFAULT),
-        States.models(),
+        new GenerateCandidatesOperator(CONFIG, sample, RankingConfig.DEFAULT, backend.cached()),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
         Types.RANKING_INPUT,
-        backend,
+        backend.backend(),
         snapshot,
         1,
         0);

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Candidates of a session, answers that overtake each other, and what subtasks share. */
-final class GenerateCandidatesFunctionTest {
+final class GenerateCandidatesOperatorTest {
 
   /** Sessions are forgotten after a second; else the defaults. Answers are of two rules. */
   private static final RecommenderConfig CONFIG =
@@ -61,7 +61,7 @@ final class GenerateCandidatesFunctionTest {
   void computesFeaturesOnceAModelWantsThem() throws Exception {
     long hash = CONFIG.featureSchema().hash();
     OperatorSubtaskState snapshot;
-    try (var harness = start(Backend.HEAP, null)) {
+    try (var harness = start(CachedBackend.HEAP, null)) {
       harness.process(answer("s", 1, 100, 2, 3));
       harness.broadcast(model("other", hash));
       harness.process(answer("s", 2, 200));
@@ -84,7 +84,7 @@ final class GenerateCandidatesFunctionTest {
           .hasSize(served.candidates().candidates().size() * CONFIG.featureSchema().size());
       snapshot = harness.snapshot();
     }
-    try (var restored = start(Backend.HEAP, snapshot)) {
+    try (var restored = start(CachedBackend.HEAP, snapshot)) {
       restored.process(answer("s", 5, 500));
       assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
 
@@ -106,7 +106,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void findsTheItemItsNeighboursAndWhatIsPopular(Backend backend) throws Exception {
+  void findsTheItemItsNeighboursAndWhatIsPopular(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("other", 9, 50));
       var unused = harness.takeOutputs();
@@ -124,7 +124,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void keepsTheNeighboursOfTheItemsBefore(Backend backend) throws Exception {
+  void keepsTheNeighboursOfTheItemsBefore(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("s", 1, 100, 2, 3));
       harness.process(answer("s", 4, 200, 5));
@@ -134,7 +134,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void holdsAnAnswerBackUntilTheOneBeforeItHasCome(Backend backend) throws Exception {
+  void holdsAnAnswerBackUntilTheOneBeforeItHasCome(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answerBehind(100, "s", 4, 200, 5));
       assertThat(harness.takeOutputs()).isEmpty();
@@ -149,7 +149,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void mergesAnAnswerThatWasGivenUpWithoutAList(Backend backend) throws Exception {
+  void mergesAnAnswerThatWasGivenUpWithoutAList(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answerBehind(100, "s", 4, 200, 5));
       harness.watermark(199);
@@ -168,7 +168,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void forgetsASessionThatOnlyWaitedToo(Backend backend) throws Exception {
+  void forgetsASessionThatOnlyWaitedToo(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answerBehind(100, "s", 4, 200, 5));
       assertThat(harness.keys("session-neighbors")).isEqualTo(1);
@@ -180,7 +180,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void waitsForAMissingAnswerUntilAWatermarkHasPassed(Backend backend) throws Exception {
+  void waitsForAMissingAnswerUntilAWatermarkHasPassed(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answerBehind(100, "s", 4, 200, 5));
       harness.watermark(199);
@@ -198,7 +198,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void stillWaitsAfterARestore(Backend backend) throws Exception {
+  void stillWaitsAfterARestore(CachedBackend backend) throws Exception {
     OperatorSubtaskState snapshot;
     try (var harness = start(backend, null)) {
       harness.process(answerBehind(100, "s", 4, 200, 5));
@@ -215,7 +215,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void forgetsASessionThatWasSilentForTheExpiry(Backend backend) throws Exception {
+  void forgetsASessionThatWasSilentForTheExpiry(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("s", 1, 100));
       harness.process(answer("s", 2, 600));
@@ -232,7 +232,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void hasOneTimerPerSessionHoweverBusy(Backend backend) throws Exception {
+  void hasOneTimerPerSessionHoweverBusy(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       for (int i = 0; i < 500; i++) {
         harness.process(answer("s", i, 10L * i));
@@ -244,7 +244,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void goesOnAfterARestoreAsIfNothingHadHappened(Backend backend) throws Exception {
+  void goesOnAfterARestoreAsIfNothingHadHappened(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("other", 9, 50, 10));
       harness.process(answer("s", 1, 100, 2, 3));
@@ -268,8 +268,14 @@ final class GenerateCandidatesFunctionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, HEAP", "1, ROCKSDB", "3, HEAP", "3, ROCKSDB"})
-  void takesAnEqualShareOfAllPopularityOnRescaling(int newParallelism, Backend backend)
+  @CsvSource({
+    "1, HEAP",
+    "1, ROCKSDB",
+    "1, ROCKSDB_WITH_ONE_CACHED",
+    "3, HEAP",
+    "3, ROCKSDB_WITH_CACHE"
+  })
+  void takesAnEqualShareOfAllPopularityOnRescaling(int newParallelism, CachedBackend backend)
       throws Exception {
     OperatorSubtaskState whole = snapshotOfTwoSubtasks(backend);
     Map<Long, Double> sum = new TreeMap<>();
@@ -292,8 +298,14 @@ final class GenerateCandidatesFunctionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, HEAP", "1, ROCKSDB", "3, HEAP", "3, ROCKSDB"})
-  void aNewSessionGetsWhatWasPopularBeforeTheRescaling(int newParallelism, Backend backend)
+  @CsvSource({
+    "1, HEAP",
+    "1, ROCKSDB",
+    "1, ROCKSDB_WITH_ONE_CACHED",
+    "3, HEAP",
+    "3, ROCKSDB_WITH_CACHE"
+  })
+  void aNewSessionGetsWhatWasPopularBeforeTheRescaling(int newParallelism, CachedBackend backend)
       throws Exception {
     OperatorSubtaskState whole = snapshotOfTwoSubtasks(backend);
     for (int subtask = 0; subtask < newParallelism; subtask++) {
@@ -316,7 +328,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aNewSessionWithAnUnknownItemGetsAListAtOnce(Backend backend) throws Exception {
+  void aNewSessionWithAnUnknownItemGetsAListAtOnce(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       harness.process(answer("first", 1, 100));
       assertThat(items(takeSets(harness).get(0))).containsExactly(1L);
@@ -327,7 +339,7 @@ final class GenerateCandidatesFunctionTest {
 
   @Test
   void showsTheProbabilityOfTheFirstPlaceAsItIsLearned() throws Exception {
-    try (var harness = start(Backend.HEAP, null)) {
+    try (var harness = start(CachedBackend.HEAP, null)) {
       assertThat(firstProbability(harness, "adjacent@last", "clicks")).isEqualTo(0.1);
       harness.process(answer("s", 1, 100, 2));
       harness.process(answerBehind(100, "s", 2, 200));
@@ -347,7 +359,7 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void calibrationAndTrendsAreThoseOfBeforeARestore(Backend backend) throws Exception {
+  void calibrationAndTrendsAreThoseOfBeforeARestore(CachedBackend backend) throws Exception {
     try (var harness = start(backend, null)) {
       learn(harness, "s");
       OperatorSubtaskState snapshot = harness.snapshot();
@@ -364,7 +376,8 @@ final class GenerateCandidatesFunctionTest {
 
   @ParameterizedTest
   @EnumSource
-  void calibrationAndTrendsAreWholeHoweverOftenTheyAreShared(Backend backend) throws Exception {
+  void calibrationAndTrendsAreWholeHoweverOftenTheyAreShared(CachedBackend backend)
+      throws Exception {
     OperatorSubtaskState state;
     Map<String, Double> calibration;
     Map<String, Double> trends;
@@ -463,7 +476,8 @@ final class GenerateCandidatesFunctionTest {
     }
   }
 
-  private static OperatorSubtaskState snapshotOfTwoSubtasks(Backend backend) throws Exception {
+  private static OperatorSubtaskState snapshotOfTwoSubtasks(CachedBackend backend)
+      throws Exception {
     try (var first = start(backend, null, 2, 0);
         var second = start(backend, null, 2, 1)) {
       first.process(answer(sessionOf(0, 2, "a"), 7, 100));
@@ -512,20 +526,20 @@ final class GenerateCandidatesFunctionTest {
   }
 
   private static FunctionHarness<NeighborAnswer, RankingInput> start(
-      Backend backend, @Nullable OperatorSubtaskState snapshot) throws Exception {
+      CachedBackend backend, @Nullable OperatorSubtaskState snapshot) throws Exception {
     return start(backend, snapshot, 1, 0);
   }
 
   private static FunctionHarness<NeighborAnswer, RankingInput> start(
-      Backend backend, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
+      CachedBackend backend, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesFunction(CONFIG, new RequestSample(0), RankingConfig.DEFAULT),
-        States.models(),
+        new GenerateCandidatesOperator(
+            CONFIG, new RequestSample(0), RankingConfig.DEFAULT, backend.cached()),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
         Types.RANKING_INPUT,
-        backend,
+        backend.backend(),
         snapshot,
         parallelism,
         subtask);

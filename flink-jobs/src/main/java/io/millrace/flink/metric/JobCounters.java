@@ -1,6 +1,5 @@
-package io.millrace.cli.cluster;
+package io.millrace.flink.metric;
 
-import io.millrace.flink.metric.MetricNames;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
@@ -16,7 +15,7 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
  * The job's own counters, each summed over its subtasks. A cluster in the same process registers
- * them here as its tasks start.
+ * them here as its tasks start. Whoever starts one names {@link Factory} as a service.
  */
 public final class JobCounters implements MetricReporter {
   private static final String REPORTER = "metrics.reporter.local.";
@@ -33,7 +32,7 @@ public final class JobCounters implements MetricReporter {
   }
 
   /** Adds a reporter to the configuration of a cluster that is to be started. */
-  static JobCounters addTo(Configuration configuration, String id) {
+  public static JobCounters addTo(Configuration configuration, String id) {
     JobCounters added = new JobCounters(id);
     BY_ID.put(id, added);
     configuration.setString(REPORTER + "factory.class", Factory.class.getName());

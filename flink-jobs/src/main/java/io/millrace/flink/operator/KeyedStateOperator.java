@@ -8,21 +8,21 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 
 /**
- * One value of state for each item, behind a write-back cache, with timers of event time.
+ * One value of state for each item or session, behind a write-back cache, with timers of event
+ * time.
  *
- * <p>An operator and not a function, because the cache writes back the values of other items than
+ * <p>An operator and not a function, because the cache writes back the values of other keys than
  * the current one.
  *
- * @param <I> what comes in
+ * @param <K> the key
  * @param <O> what goes out
- * @param <V> the state of an item
+ * @param <V> the state of a key
  */
-abstract class ItemStateOperator<I, O, V> extends AbstractStreamOperator<O>
-    implements OneInputStreamOperator<I, O>, Triggerable<Long, VoidNamespace> {
+abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
+    implements Triggerable<K, VoidNamespace> {
 
   private static final long serialVersionUID = 1;
 
@@ -30,18 +30,18 @@ abstract class ItemStateOperator<I, O, V> extends AbstractStreamOperator<O>
   private static final String TIMERS = "user-timers";
 
   private final int cachedValues;
-  private transient WriteBackCache<Long, V> values;
+  private transient WriteBackCache<K, V> values;
   private transient InternalTimerService<VoidNamespace> timers;
 
   /**
    * @param cachedValues the most values kept as objects in front of a state backend that holds
    *     bytes, 0 or more
    */
-  ItemStateOperator(int cachedValues) {
+  KeyedStateOperator(int cachedValues) {
     this.cachedValues = cachedValues;
   }
 
-  /** The state of an item. */
+  /** The state of a key. */
   abstract ValueStateDescriptor<V> descriptor();
 
   @Override
@@ -55,18 +55,23 @@ abstract class ItemStateOperator<I, O, V> extends AbstractStreamOperator<O>
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
   }
 
-  /** The values by item. */
-  final WriteBackCache<Long, V> values() {
+  /** The values by key. */
+  final WriteBackCache<K, V> values() {
     return values;
   }
 
-  /** Sets a timer of the current item, in epoch milliseconds of event time. */
+  /** Sets a timer of the current key, in epoch milliseconds of event time. */
   final void setTimer(long time) {
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
+  /** Event time that has been reached, in epoch milliseconds. */
+  final long watermark() {
+    return timers.currentWatermark();
+  }
+
   @Override
-  public final void onProcessingTime(InternalTimer<Long, VoidNamespace> timer) {
+  public final void onProcessingTime(InternalTimer<K, VoidNamespace> timer) {
     throw new IllegalStateException("no timer counts wall-clock time");
   }
 
