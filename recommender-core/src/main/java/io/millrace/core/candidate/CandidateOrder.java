@@ -78,8 +78,7 @@ public final class CandidateOrder {
     }
     RankedItem[] list = new RankedItem[size];
     for (int i = 0; i < size; i++) {
-      list[i] =
-          explain(candidates.get(best[i]), bestScores[i], target, scores.attended(best[i]));
+      list[i] = explain(candidates.get(best[i]), bestScores[i], target, scores.attended(best[i]));
     }
     return List.of(list);
   }
