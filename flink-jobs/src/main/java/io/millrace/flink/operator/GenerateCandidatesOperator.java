@@ -157,7 +157,7 @@ public final class GenerateCandidatesOperator
       models.put(States.ANNOUNCED, announced);
       allHaveFeatures = true;
     } else if (announced.isWithdrawal()) {
-      context.getBroadcastState(States.models()).remove(States.ANNOUNCED);
+      models.remove(States.ANNOUNCED);
       allHaveFeatures = false;
     }
   }

@@ -98,7 +98,7 @@ final class GenerateCandidatesOperatorTest {
       assertThat(outputs.get(1).served()).matches(served -> !served.hasFeatures());
       snapshot = restored.snapshot();
     }
-    try (var restored = start(Backend.HEAP, snapshot)) {
+    try (var restored = start(CachedBackend.HEAP, snapshot)) {
       restored.process(answer("s", 8, 800));
       assertThat(takeServed(restored)).noneMatch(ServedCandidates::hasFeatures);
     }
