@@ -6,6 +6,7 @@ import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.sampling.ProbabilityBlock;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
@@ -13,11 +14,13 @@ import io.millrace.flink.connector.NoEventTime;
 import io.millrace.flink.connector.ReceivedWatermarks;
 import io.millrace.flink.connector.WallClock;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.operator.EstimateSamplingProbabilityOperator;
 import io.millrace.flink.operator.FollowNeighborsOperator;
 import io.millrace.flink.operator.GenerateCandidatesFunction;
 import io.millrace.flink.operator.RankCandidatesOperator;
@@ -51,6 +54,7 @@ public final class RecommendationJob {
       Sink<RefreshedNeighbors> itemNeighbors,
       Sink<NamedItem> items,
       Sink<ServedCandidates> rankingRequests,
+      Sink<ProbabilityBlock> samplingProbabilities,
       Sink<RejectedRecord> deadLetters) {}
 
   private RecommendationJob() {}
@@ -83,6 +87,7 @@ public final class RecommendationJob {
             kafka.rankingRequests(
                 config.recommender().featureSchema(),
                 env.getCheckpointConfig().isCheckpointingEnabled()),
+            kafka.samplingProbabilities(),
             kafka.deadLetters()));
   }
 
@@ -136,15 +141,31 @@ public final class RecommendationJob {
                     config.recommender().coOccurrence(), config.cachedRows()))
             .uid(Uids.FOLLOW_NEIGHBORS);
 
-    BroadcastStream<ModelAnnouncement> announced =
+    // A task of its own, so that no touch waits for it.
+    SingleOutputStreamOperator<CandidateUpdate> estimates =
+        arrived
+            .getSideOutput(RouteReceivedFunction.SIGHTINGS)
+            .transform(
+                "EstimateSamplingProbability",
+                Types.CANDIDATE_UPDATE,
+                new EstimateSamplingProbabilityOperator(config.recommender().sampling()))
+            .uid(Uids.ESTIMATE_SAMPLING_PROBABILITY)
+            .forceNonParallel()
+            .startNewChain();
+
+    BroadcastStream<CandidateUpdate> updates =
         env.fromSource(models, NoEventTime.strategy(), "models", Types.MODEL_ANNOUNCEMENT)
             .uid(Uids.MODELS_SOURCE)
+            .map(CandidateUpdate::of, Types.CANDIDATE_UPDATE)
+            .uid(Uids.SHARE_MODELS)
+            .name("ShareModels")
+            .union(estimates)
             .broadcast(States.models());
 
     SingleOutputStreamOperator<RankingInput> candidates =
         answers
             .keyBy(answer -> answer.touch().session())
-            .connect(announced)
+            .connect(updates)
             .process(
                 new GenerateCandidatesFunction(
                     config.recommender(), config.rankingRequests(), config.ranking()),
@@ -185,6 +206,12 @@ public final class RecommendationJob {
         .sinkTo(outputs.rankingRequests())
         .uid(Uids.RANKING_REQUESTS_SINK)
         .name("ranking-requests");
+    estimates
+        .getSideOutput(EstimateSamplingProbabilityOperator.PUBLISHED)
+        .sinkTo(outputs.samplingProbabilities())
+        .uid(Uids.SAMPLING_PROBABILITIES_SINK)
+        .name("sampling-probabilities")
+        .setParallelism(1);
     newItems.sinkTo(outputs.items()).uid(Uids.ITEMS_SINK).name("items");
     arrived
         .getSideOutput(RouteReceivedFunction.REJECTED)

@@ -15,13 +15,17 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.PublishedProbabilities;
 import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.config.ScorerType;
+import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -45,9 +49,12 @@ import org.apache.flink.util.OutputTag;
  * <p>Features cost more than all else here, so those of the other lists are computed only once a
  * model was announced that wants them. Announcements are passed on to the ranking, in front of the
  * first candidates with features.
+ *
+ * <p>Sampling probabilities come from one subtask to all of these, so all know the same at a
+ * checkpoint.
  */
 public final class GenerateCandidatesFunction
-    extends KeyedBroadcastProcessFunction<String, NeighborAnswer, ModelAnnouncement, RankingInput>
+    extends KeyedBroadcastProcessFunction<String, NeighborAnswer, CandidateUpdate, RankingInput>
     implements CheckpointedFunction {
 
   private static final long serialVersionUID = 1;
@@ -65,9 +72,11 @@ public final class GenerateCandidatesFunction
   private transient PopularItems popular;
   private transient TrendingItems trending;
   private transient ChannelCalibration calibration;
+  private transient PublishedProbabilities probabilities;
   private transient ListState<PopularityCounts> popularityState;
   private transient ListState<TrendingCounts> trendingState;
   private transient ListState<CalibrationCounts> calibrationState;
+  private transient ListState<ProbabilityBlock> probabilityState;
   private transient ValueState<SessionNeighbors> sessions;
   private transient boolean allHaveFeatures;
   private transient Counter lateTouches;
@@ -89,11 +98,13 @@ public final class GenerateCandidatesFunction
     popularityState = store.getUnionListState(States.popularityCounts());
     trendingState = store.getUnionListState(States.trendingCounts());
     calibrationState = store.getUnionListState(States.calibrationCounts());
+    probabilityState = store.getUnionListState(States.probabilityBlocks());
     ModelAnnouncement announced = store.getBroadcastState(States.models()).get(States.ANNOUNCED);
     allHaveFeatures = announced != null && wantsFeatures(announced);
     popular = new PopularItems(config.popularity());
     trending = new TrendingItems(config.trending());
     calibration = config.newCalibration();
+    probabilities = new PublishedProbabilities(config.sampling());
     double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (PopularityCounts counts : popularityState.get()) {
       popular.merge(counts, share);
@@ -104,12 +115,15 @@ public final class GenerateCandidatesFunction
     for (CalibrationCounts counts : calibrationState.get()) {
       calibration.merge(counts, share);
     }
+    for (ProbabilityBlock block : probabilityState.get()) {
+      probabilities.take(block);
+    }
   }
 
   @Override
   public void open(OpenContext context) {
     generator = config.candidateGenerator(popular, trending, calibration);
-    features = config.candidateFeatures(popular, trending, calibration);
+    features = config.candidateFeatures(popular, trending, calibration, probabilities);
     sessions = getRuntimeContext().getState(States.sessionNeighbors());
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
     lateTouches = group.counter(MetricNames.LATE_TOUCHES);
@@ -135,7 +149,18 @@ public final class GenerateCandidatesFunction
 
   @Override
   public void processBroadcastElement(
-      ModelAnnouncement announced, Context context, Collector<RankingInput> out) throws Exception {
+      CandidateUpdate update, Context context, Collector<RankingInput> out) throws Exception {
+    ModelAnnouncement announced = update.announced();
+    ProbabilityBlock block = update.probabilities();
+    if (announced != null) {
+      take(announced, context, out);
+    } else if (block != null) {
+      probabilities.take(block);
+    }
+  }
+
+  private void take(ModelAnnouncement announced, Context context, Collector<RankingInput> out)
+      throws Exception {
     if (ranking.scorer() == ScorerType.NONE || !announced.name().equals(ranking.model())) {
       return;
     }
@@ -209,5 +234,10 @@ public final class GenerateCandidatesFunction
     popularityState.update(List.of(popular.counts()));
     trendingState.update(List.of(trending.counts()));
     calibrationState.update(List.of(calibration.counts()));
+    List<ProbabilityBlock> blocks = new ArrayList<>();
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      probabilities.blocks(blocks::add);
+    }
+    probabilityState.update(blocks);
   }
 }

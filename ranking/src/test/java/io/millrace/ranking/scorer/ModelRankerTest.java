@@ -16,6 +16,7 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.PublishedProbabilities;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +141,8 @@ final class ModelRankerTest {
     ChannelCalibration calibration = CONFIG.newCalibration();
     SessionNeighbors state = new SessionNeighbors();
     return CONFIG
-        .candidateFeatures(popular, trending, calibration)
+        .candidateFeatures(
+            popular, trending, calibration, new PublishedProbabilities(CONFIG.sampling()))
         .serve(
             state,
             answer,

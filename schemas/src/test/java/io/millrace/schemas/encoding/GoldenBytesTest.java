@@ -26,6 +26,7 @@ final class GoldenBytesTest {
         arguments("Recommendation", Samples.recommendationOfVersion1()),
         arguments("Recommendation-2", Samples.recommendation()),
         arguments("ItemNeighbors", Samples.itemNeighbors()),
+        arguments("SamplingProbabilities", Samples.samplingProbabilities()),
         arguments("Model", Samples.model()),
         arguments("DeadLetter", Samples.deadLetter()));
   }
