@@ -56,12 +56,12 @@ public enum JobStage {
               to.itemNeighbors(config.recommender().coOccurrence()),
               to.items(),
               to.rankingRequests(config.recommender().featureSchema(), true),
+              to.samplingProbabilities(),
               to.deadLetters()));
       return;
     }
-    var visits =
-        RecommendationJob.visits(
-            RecommendationJob.arrived(env, config, from.interactions(config.limits())), config);
+    var arrived = RecommendationJob.arrived(env, config, from.interactions(config.limits()));
+    var visits = RecommendationJob.visits(arrived, config);
     if (this == SESSION) {
       discard(visits);
       return;
@@ -74,7 +74,10 @@ public enum JobStage {
     }
     discard(
         RecommendationJob.candidates(
-            answers, RecommendationJob.announced(env, from.models()), config));
+            answers,
+            RecommendationJob.announced(env, from.models())
+                .union(RecommendationJob.estimates(arrived, config)),
+            config));
   }
 
   private static void discard(DataStream<?> results) {

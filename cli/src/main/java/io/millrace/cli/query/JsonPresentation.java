@@ -57,11 +57,13 @@ record JsonPresentation(PrintWriter out, List<InteractionType> targets, int limi
   }
 
   @Override
-  public void show(ItemNeighbors neighbors, ShopIds ids) {
+  public void show(ItemNeighbors neighbors, ItemShare share, ShopIds ids) {
     print(
         json -> {
           json.writeObjectField("item", ids.of(neighbors.getItem()));
           json.writeNumberField("asOf", neighbors.getAsOf());
+          json.writeObjectField("samplingProbability", share.samplingProbability());
+          json.writeObjectField("share", share.share());
           json.writeArrayFieldStart("rules");
           for (RuleNeighbors rule : neighbors.getRules()) {
             json.writeStartObject();

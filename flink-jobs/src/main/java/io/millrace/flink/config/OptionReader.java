@@ -20,6 +20,8 @@ import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.continuous.HeldOut;
@@ -116,6 +118,7 @@ final class OptionReader {
     SessionConfig session = within("session", this::session);
     PopularityConfig popularity = within("popularity", this::popularity);
     TrendingConfig trending = within("trending", this::trending);
+    SamplingConfig sampling = within("sampling", this::sampling);
     CandidateConfig candidates = within("candidates", () -> candidates(coOccurrence));
     // What is left to check are the rules that the channels name.
     return within(
@@ -130,7 +133,8 @@ final class OptionReader {
                 cachedSessions,
                 rankingRequests,
                 ranking,
-                new RecommenderConfig(session, coOccurrence, popularity, trending, candidates)));
+                new RecommenderConfig(
+                    session, coOccurrence, popularity, trending, sampling, candidates)));
   }
 
   private TrainingExamplesJobConfig readTrainingExamples() {
@@ -304,6 +308,15 @@ final class OptionReader {
         decay(TRENDING_LONG_TERM_HALF_LIFE),
         defaults.smoothing(),
         defaults.refreshInterval());
+  }
+
+  private SamplingConfig sampling() {
+    return new SamplingConfig(
+        new SamplingShape(get(SAMPLING_HASHES), get(SAMPLING_SLOTS), get(SAMPLING_STEP_LENGTH)),
+        get(SAMPLING_LEARNING_RATE),
+        get(SAMPLING_INITIAL_GAP),
+        get(SAMPLING_AVERAGE_FIRST),
+        duration(SAMPLING_PUBLISH_INTERVAL));
   }
 
   private SecondHopConfig secondHop() {

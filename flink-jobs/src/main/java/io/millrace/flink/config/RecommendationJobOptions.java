@@ -12,6 +12,7 @@ import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.sampling.SamplingConfig;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.din.Pooling;
@@ -44,6 +45,7 @@ public final class RecommendationJobOptions {
   private static final CoOccurrenceConfig CO_OCCURRENCE = RecommenderConfig.DEFAULT.coOccurrence();
   private static final PopularityConfig POPULARITY = RecommenderConfig.DEFAULT.popularity();
   private static final TrendingConfig TRENDING = RecommenderConfig.DEFAULT.trending();
+  private static final SamplingConfig SAMPLING = RecommenderConfig.DEFAULT.sampling();
   private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
   private static final ExampleConfig EXAMPLES = ExampleConfig.DEFAULT;
   private static final ContinuousConfig TRAINING = ContinuousConfig.DEFAULT;
@@ -328,6 +330,60 @@ public final class RecommendationJobOptions {
           .withDescription(
               "In long-term popularity, an interaction so long ago counts half. An item is trending"
                   + " where the recent one exceeds it.");
+
+  public static final ConfigOption<Integer> SAMPLING_HASHES =
+      ConfigOptions.key("millrace.sampling.hashes")
+          .intType()
+          .defaultValue(SAMPLING.shape().hashes())
+          .withDescription(
+              "Hash functions of the estimate of how probable an item is in the stream. The"
+                  + " estimate begins anew when this, the slots or the length of a step change.");
+
+  public static final ConfigOption<Integer> SAMPLING_SLOTS =
+      ConfigOptions.key("millrace.sampling.slots")
+          .intType()
+          .defaultValue(SAMPLING.shape().slots())
+          .withDescription(
+              "Slots of each hash function, of 18 bytes in one place and 2 more with each subtask"
+                  + " that generates candidates. Several times the items, so that few share one.");
+
+  public static final ConfigOption<Integer> SAMPLING_STEP_LENGTH =
+      ConfigOptions.key("millrace.sampling.step-length")
+          .intType()
+          .defaultValue(SAMPLING.shape().stepLength())
+          .withDescription(
+              "Interactions in a step. With 1 the probability is the item's share of the stream,"
+                  + " with a batch's size that of being in a batch.");
+
+  public static final ConfigOption<Double> SAMPLING_LEARNING_RATE =
+      ConfigOptions.key("millrace.sampling.learning-rate")
+          .doubleType()
+          .defaultValue(SAMPLING.learningRate())
+          .withDescription(
+              "How far one sighting of an item moves its estimate. Its reciprocal is the number of"
+                  + " sightings that count.");
+
+  public static final ConfigOption<Double> SAMPLING_INITIAL_GAP =
+      ConfigOptions.key("millrace.sampling.initial-gap")
+          .doubleType()
+          .defaultValue(SAMPLING.initialGap())
+          .withDescription("Steps between two sightings, as assumed of an item never seen.");
+
+  public static final ConfigOption<Boolean> SAMPLING_AVERAGE_FIRST =
+      ConfigOptions.key("millrace.sampling.average-first")
+          .booleanType()
+          .defaultValue(SAMPLING.averagesFirst())
+          .withDescription(
+              "Whether the first sightings of an item count alike, until there are as many as"
+                  + " count. If not, the initial gap fades by the learning rate, as published.");
+
+  public static final ConfigOption<Duration> SAMPLING_PUBLISH_INTERVAL =
+      ConfigOptions.key("millrace.sampling.publish-interval")
+          .durationType()
+          .defaultValue(SAMPLING.publishInterval())
+          .withDescription(
+              "Event time after which what has changed is told to the generation of candidates and"
+                  + " written to the topic sampling-probabilities.");
 
   public static final ConfigOption<Integer> KEY_ITEMS =
       ConfigOptions.key("millrace.candidates.key-items")
@@ -643,6 +699,13 @@ public final class RecommendationJobOptions {
           POPULARITY_HALF_LIFE,
           TRENDING_RECENT_HALF_LIFE,
           TRENDING_LONG_TERM_HALF_LIFE,
+          SAMPLING_HASHES,
+          SAMPLING_SLOTS,
+          SAMPLING_STEP_LENGTH,
+          SAMPLING_LEARNING_RATE,
+          SAMPLING_INITIAL_GAP,
+          SAMPLING_AVERAGE_FIRST,
+          SAMPLING_PUBLISH_INTERVAL,
           KEY_ITEMS,
           REVISITS,
           RECENCY_DISCOUNT,

@@ -5,6 +5,7 @@ import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.sampling.ProbabilityBlock;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
@@ -21,6 +22,7 @@ import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.TrainingExample;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.nio.charset.StandardCharsets;
@@ -203,6 +205,17 @@ public final class KafkaEnds {
             kafka.encoding(),
             trained -> text(trained.announcement().name()),
             WireRecords::model));
+  }
+
+  /** The sampling probabilities, a record for each block. */
+  public Sink<ProbabilityBlock> samplingProbabilities() {
+    return sink(
+        new WireSerializer<>(
+            Topic.SAMPLING_PROBABILITIES.named(kafka.topicPrefix()),
+            SamplingProbabilities.class,
+            kafka.encoding(),
+            block -> text(Integer.toString(block.number())),
+            WireRecords::samplingProbabilities));
   }
 
   private <E> Sink<E> log(

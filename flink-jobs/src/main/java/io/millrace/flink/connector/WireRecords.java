@@ -10,6 +10,8 @@ import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.core.training.ServedSchema;
 import io.millrace.core.training.TrainingExample;
 import io.millrace.flink.element.JoinedExample;
@@ -30,12 +32,14 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.TrainingCandidate;
 import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The job's results as records of the wire contracts. */
@@ -137,10 +141,11 @@ final class WireRecords {
         schema.rules(),
         schema.channels(),
         example.history().stream().map(WireRecords::historyItem).toList(),
-        trainingCandidates(example));
+        trainingCandidates(example, schema.logSamplingProbability()));
   }
 
-  private static List<TrainingCandidate> trainingCandidates(TrainingExample example) {
+  private static List<TrainingCandidate> trainingCandidates(
+      TrainingExample example, OptionalInt logProbability) {
     List<TrainingCandidate> written = new ArrayList<>(example.size());
     int width = example.size() == 0 ? 0 : example.features().length / example.size();
     for (int i = 0; i < example.size(); i++) {
@@ -152,7 +157,9 @@ final class WireRecords {
           new TrainingCandidate(
               example.items()[i],
               example.weights()[i],
-              null,
+              logProbability.isPresent()
+                  ? (float) Math.exp(values.get(logProbability.getAsInt()))
+                  : null,
               example.position(i, InteractionType.CLICKS),
               example.position(i, InteractionType.CARTS),
               example.position(i, InteractionType.ORDERS),
@@ -194,6 +201,23 @@ final class WireRecords {
       items.add(new WeightedItem(neighbors.item(i), neighbors.weight(i, rule)));
     }
     return items;
+  }
+
+  static SamplingProbabilities samplingProbabilities(ProbabilityBlock block) {
+    ByteBuffer codes = ByteBuffer.allocate(2 * block.size());
+    for (int i = 0; i < block.size(); i++) {
+      codes.putChar(block.code(i));
+    }
+    SamplingShape shape = block.shape();
+    return new SamplingProbabilities(
+        block.number(),
+        block.asOf(),
+        block.step(),
+        shape.hashes(),
+        shape.slots(),
+        shape.stepLength(),
+        block.number() * SamplingShape.BLOCK_LENGTH,
+        codes.flip());
   }
 
   static Item item(NamedItem named) {

@@ -6,6 +6,7 @@ import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.sampling.ProbabilityBlock;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
@@ -13,11 +14,13 @@ import io.millrace.flink.connector.NoEventTime;
 import io.millrace.flink.connector.ReceivedWatermarks;
 import io.millrace.flink.connector.WallClock;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
+import io.millrace.flink.operator.EstimateSamplingProbabilityOperator;
 import io.millrace.flink.operator.FollowNeighborsOperator;
 import io.millrace.flink.operator.GenerateCandidatesOperator;
 import io.millrace.flink.operator.RankCandidatesOperator;
@@ -49,6 +52,7 @@ public final class RecommendationJob {
       Sink<RefreshedNeighbors> itemNeighbors,
       Sink<NamedItem> items,
       Sink<ServedCandidates> rankingRequests,
+      Sink<ProbabilityBlock> samplingProbabilities,
       Sink<RejectedRecord> deadLetters) {}
 
   private RecommendationJob() {}
@@ -81,6 +85,7 @@ public final class RecommendationJob {
             kafka.rankingRequests(
                 config.recommender().featureSchema(),
                 env.getCheckpointConfig().isCheckpointingEnabled()),
+            kafka.samplingProbabilities(),
             kafka.deadLetters()));
   }
 
@@ -95,8 +100,9 @@ public final class RecommendationJob {
     SingleOutputStreamOperator<ItemVisit> visits = visits(arrived, config);
     SingleOutputStreamOperator<ItemMessage> messages = messages(visits, config);
     SingleOutputStreamOperator<NeighborAnswer> answers = answers(messages, config);
+    SingleOutputStreamOperator<CandidateUpdate> estimates = estimates(arrived, config);
     SingleOutputStreamOperator<RankingInput> candidates =
-        candidates(answers, announced(env, models), config);
+        candidates(answers, announced(env, models).union(estimates), config);
     SingleOutputStreamOperator<RankedLists> lists = lists(candidates, config);
     SingleOutputStreamOperator<NamedItem> newItems = newItems(arrived, config);
 
@@ -111,6 +117,12 @@ public final class RecommendationJob {
         .sinkTo(outputs.rankingRequests())
         .uid(Uids.RANKING_REQUESTS_SINK)
         .name("ranking-requests");
+    estimates
+        .getSideOutput(EstimateSamplingProbabilityOperator.PUBLISHED)
+        .sinkTo(outputs.samplingProbabilities())
+        .uid(Uids.SAMPLING_PROBABILITIES_SINK)
+        .name("sampling-probabilities")
+        .setParallelism(1);
     newItems.sinkTo(outputs.items()).uid(Uids.ITEMS_SINK).name("items");
     arrived
         .getSideOutput(RouteReceivedFunction.REJECTED)
@@ -174,22 +186,45 @@ public final class RecommendationJob {
         .uid(Uids.FOLLOW_NEIGHBORS);
   }
 
+  /**
+   * How probable items are in the stream; what is published goes out at the side. It is a task of
+   * its own, so that no touch waits for it.
+   */
+  public static SingleOutputStreamOperator<CandidateUpdate> estimates(
+      SingleOutputStreamOperator<ArrivedInteraction> arrived, RecommendationJobConfig config) {
+    return arrived
+        .getSideOutput(RouteReceivedFunction.SIGHTINGS)
+        .transform(
+            "EstimateSamplingProbability",
+            Types.CANDIDATE_UPDATE,
+            new EstimateSamplingProbabilityOperator(config.recommender().sampling()))
+        .uid(Uids.ESTIMATE_SAMPLING_PROBABILITY)
+        .forceNonParallel()
+        .startNewChain();
+  }
+
   /** The models that are announced. */
-  public static DataStream<ModelAnnouncement> announced(
+  public static DataStream<CandidateUpdate> announced(
       StreamExecutionEnvironment env, Source<ModelAnnouncement, ?, ?> models) {
     return env.fromSource(models, NoEventTime.strategy(), "models", Types.MODEL_ANNOUNCEMENT)
         .uid(Uids.MODELS_SOURCE)
-        .broadcast();
+        .map(CandidateUpdate::of, Types.CANDIDATE_UPDATE)
+        .uid(Uids.SHARE_MODELS)
+        .name("ShareModels");
   }
 
-  /** The candidates of sessions, and announcements; the sample goes out at the side. */
+  /**
+   * The candidates of sessions, and announcements; the sample goes out at the side.
+   *
+   * @param updates what all subtasks are told
+   */
   public static SingleOutputStreamOperator<RankingInput> candidates(
       DataStream<NeighborAnswer> answers,
-      DataStream<ModelAnnouncement> announced,
+      DataStream<CandidateUpdate> updates,
       RecommendationJobConfig config) {
     return answers
         .keyBy(answer -> answer.touch().session())
-        .connect(announced)
+        .connect(updates.broadcast())
         .transform(
             "GenerateCandidates",
             Types.RANKING_INPUT,

@@ -22,6 +22,9 @@ public final class MetricNames {
   /** The key of the sub-group of {@link #DEAD_LETTERS}; its value is the reason's code. */
   public static final String REASON = "reason";
 
+  /** Counter of estimate-sampling-probability: blocks of probabilities told to all readers. */
+  public static final String PUBLISHED_BLOCKS = "publishedBlocks";
+
   /** Counter of track-session: interactions that had been delivered before. They change nothing. */
   public static final String REPEATED_INTERACTIONS = "repeatedInteractions";
 

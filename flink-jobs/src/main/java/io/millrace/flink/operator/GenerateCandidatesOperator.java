@@ -15,13 +15,17 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.PublishedProbabilities;
 import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.config.ScorerType;
+import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -45,10 +49,13 @@ import org.apache.flink.util.OutputTag;
  * <p>Features cost more than all else here, so those of the other lists are computed only once a
  * model was announced that wants them, and until it is withdrawn. Announcements are passed on to
  * the ranking, in front of the first candidates with features.
+ *
+ * <p>Sampling probabilities come from one subtask to all of these, so all know the same at a
+ * checkpoint.
  */
 public final class GenerateCandidatesOperator
     extends KeyedStateOperator<String, RankingInput, SessionNeighbors>
-    implements TwoInputStreamOperator<NeighborAnswer, ModelAnnouncement, RankingInput> {
+    implements TwoInputStreamOperator<NeighborAnswer, CandidateUpdate, RankingInput> {
 
   private static final long serialVersionUID = 1;
 
@@ -65,9 +72,11 @@ public final class GenerateCandidatesOperator
   private transient PopularItems popular;
   private transient TrendingItems trending;
   private transient ChannelCalibration calibration;
+  private transient PublishedProbabilities probabilities;
   private transient ListState<PopularityCounts> popularityState;
   private transient ListState<TrendingCounts> trendingState;
   private transient ListState<CalibrationCounts> calibrationState;
+  private transient ListState<ProbabilityBlock> probabilityState;
   private transient BroadcastState<String, ModelAnnouncement> models;
   private transient boolean allHaveFeatures;
   private transient Counter lateTouches;
@@ -99,7 +108,7 @@ public final class GenerateCandidatesOperator
     super.open();
     openSharedState();
     generator = recommender.candidateGenerator(popular, trending, calibration);
-    features = recommender.candidateFeatures(popular, trending, calibration);
+    features = recommender.candidateFeatures(popular, trending, calibration, probabilities);
     MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
     lateTouches = group.counter(MetricNames.LATE_TOUCHES);
     CalibrationGauges.register(group, calibration, recommender.channels().names());
@@ -111,12 +120,14 @@ public final class GenerateCandidatesOperator
     popularityState = store.getUnionListState(States.popularityCounts());
     trendingState = store.getUnionListState(States.trendingCounts());
     calibrationState = store.getUnionListState(States.calibrationCounts());
+    probabilityState = store.getUnionListState(States.probabilityBlocks());
     models = store.getBroadcastState(States.models());
     ModelAnnouncement announced = models.get(States.ANNOUNCED);
     allHaveFeatures = announced != null && wantsFeatures(announced);
     popular = new PopularItems(recommender.popularity());
     trending = new TrendingItems(recommender.trending());
     calibration = recommender.newCalibration();
+    probabilities = new PublishedProbabilities(recommender.sampling());
     double share = 1.0 / getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     for (PopularityCounts counts : popularityState.get()) {
       popular.merge(counts, share);
@@ -126,6 +137,9 @@ public final class GenerateCandidatesOperator
     }
     for (CalibrationCounts counts : calibrationState.get()) {
       calibration.merge(counts, share);
+    }
+    for (ProbabilityBlock block : probabilityState.get()) {
+      probabilities.take(block);
     }
   }
 
@@ -147,12 +161,21 @@ public final class GenerateCandidatesOperator
   }
 
   @Override
-  public void processElement2(StreamRecord<ModelAnnouncement> element) throws Exception {
-    ModelAnnouncement announced = element.getValue();
+  public void processElement2(StreamRecord<CandidateUpdate> element) throws Exception {
+    ModelAnnouncement announced = element.getValue().announced();
+    ProbabilityBlock block = element.getValue().probabilities();
+    if (announced != null) {
+      take(announced);
+    } else if (block != null) {
+      probabilities.take(block);
+    }
+  }
+
+  private void take(ModelAnnouncement announced) throws Exception {
     if (ranking.scorer() == ScorerType.NONE || !announced.name().equals(ranking.model())) {
       return;
     }
-    output.collect(element.replace(RankingInput.of(announced)));
+    output.collect(new StreamRecord<>(RankingInput.of(announced)));
     if (wantsFeatures(announced)) {
       models.put(States.ANNOUNCED, announced);
       allHaveFeatures = true;
@@ -217,5 +240,10 @@ public final class GenerateCandidatesOperator
     popularityState.update(List.of(popular.counts()));
     trendingState.update(List.of(trending.counts()));
     calibrationState.update(List.of(calibration.counts()));
+    List<ProbabilityBlock> blocks = new ArrayList<>();
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      probabilities.blocks(blocks::add);
+    }
+    probabilityState.update(blocks);
   }
 }

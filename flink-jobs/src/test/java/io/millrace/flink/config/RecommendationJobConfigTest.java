@@ -13,6 +13,8 @@ import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -90,6 +92,13 @@ final class RecommendationJobConfigTest {
             "millrace.popularity.half-life=9 h",
             "millrace.trending.recent-half-life=10 h",
             "millrace.trending.long-term-half-life=11 h",
+            "millrace.sampling.hashes=3",
+            "millrace.sampling.slots=5000",
+            "millrace.sampling.step-length=128",
+            "millrace.sampling.learning-rate=0.125",
+            "millrace.sampling.initial-gap=50",
+            "millrace.sampling.average-first=false",
+            "millrace.sampling.publish-interval=13 s",
             "millrace.candidates.key-items=17",
             "millrace.candidates.revisits=18",
             "millrace.candidates.recency-discount=0.75",
@@ -138,6 +147,10 @@ final class RecommendationJobConfigTest {
     assertThat(recommender.popularity().decay().halfLife()).isEqualTo(Duration.ofHours(9));
     assertThat(recommender.trending().recent().halfLife()).isEqualTo(Duration.ofHours(10));
     assertThat(recommender.trending().longTerm().halfLife()).isEqualTo(Duration.ofHours(11));
+    assertThat(recommender.sampling())
+        .isEqualTo(
+            new SamplingConfig(
+                new SamplingShape(3, 5_000, 128), 0.125, 50, false, Duration.ofSeconds(13)));
     assertThat(recommender.candidates().keyItems()).isEqualTo(17);
     assertThat(recommender.candidates().revisits()).isEqualTo(18);
     assertThat(recommender.candidates().recencyDiscount()).isEqualTo(0.75);
@@ -266,6 +279,12 @@ final class RecommendationJobConfigTest {
           co-occurrence.second-hop.rule | magic | millrace.co-occurrence.second-hop.rule: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           trending.recent-half-life | 0 s | millrace.trending.recent-half-life: the half-life is at least 1 s, not 0 s
           trending.long-term-half-life | 3 h | millrace.trending: the recent half-life is shorter than the long-term one, 3 h, not 3 h
+          sampling.hashes | 9 | millrace.sampling: there are 1 to 8 hash functions, not 9
+          sampling.slots | 0 | millrace.sampling: there are 1 to 16777216 slots, not 0
+          sampling.step-length | 0 | millrace.sampling: there are 1 to 1000000 interactions in a step, not 0
+          sampling.learning-rate | 0 | millrace.sampling: the learning rate is more than 0 and at most 1, not 0.0
+          sampling.initial-gap | 0.5 | millrace.sampling: the initial gap is from 1 to 1e15 steps, not 0.5
+          sampling.publish-interval | 0 s | millrace.sampling: the publish interval is at least a millisecond, not 0 s
           candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent@first | millrace.candidates.channels: there are no key items first
           candidates.channels | revisit;revisit | millrace.candidates: a channel is named twice

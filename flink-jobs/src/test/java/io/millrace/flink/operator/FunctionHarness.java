@@ -289,7 +289,7 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
     }
   }
 
-  /** What lies in a list state of the subtask. */
+  /** What lies in a union list of the subtask. */
   <X> List<X> operatorState(ListStateDescriptor<X> state) throws Exception {
     List<X> values = new ArrayList<>();
     harness
@@ -298,6 +298,13 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
         .getUnionListState(state)
         .get()
         .forEach(values::add);
+    return values;
+  }
+
+  /** The same of a list state whose values are shared out on rescaling. */
+  <X> List<X> splitState(ListStateDescriptor<X> state) throws Exception {
+    List<X> values = new ArrayList<>();
+    harness.getOperator().getOperatorStateBackend().getListState(state).get().forEach(values::add);
     return values;
   }
 

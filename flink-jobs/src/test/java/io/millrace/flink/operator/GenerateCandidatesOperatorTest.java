@@ -20,7 +20,12 @@ import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.sampling.ProbabilityPublisher;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingShape;
+import io.millrace.core.sampling.StreamingFrequencyEstimator;
 import io.millrace.flink.config.RankingConfig;
+import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
@@ -43,6 +48,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Candidates of a session, answers that overtake each other, and what subtasks share. */
 final class GenerateCandidatesOperatorTest {
 
+  private static final SamplingConfig SMALL_SAMPLING =
+      new SamplingConfig(new SamplingShape(2, 1_000, 1), 0.01, 100, true, Duration.ofSeconds(10));
+
   /** Sessions are forgotten after a second; else the defaults. Answers are of two rules. */
   private static final RecommenderConfig CONFIG =
       new RecommenderConfig(
@@ -50,6 +58,7 @@ final class GenerateCandidatesOperatorTest {
           RecommenderConfig.DEFAULT.coOccurrence(),
           RecommenderConfig.DEFAULT.popularity(),
           RecommenderConfig.DEFAULT.trending(),
+          SMALL_SAMPLING,
           RecommenderConfig.DEFAULT.candidates());
 
   /** A model of some features. */
@@ -63,18 +72,18 @@ final class GenerateCandidatesOperatorTest {
     OperatorSubtaskState snapshot;
     try (var harness = start(CachedBackend.HEAP, null)) {
       harness.process(answer("s", 1, 100, 2, 3));
-      harness.broadcast(model("other", hash));
+      harness.broadcast(CandidateUpdate.of(model("other", hash)));
       harness.process(answer("s", 2, 200));
       assertThat(takeServed(harness)).noneMatch(ServedCandidates::hasFeatures);
 
       // One of other features is passed on, so that the ranking refuses it.
-      harness.broadcast(model("din", hash + 1));
+      harness.broadcast(CandidateUpdate.of(model("din", hash + 1)));
       harness.process(answer("s", 3, 300));
       List<RankingInput> outputs = harness.takeOutputs();
       assertThat(outputs.get(0).announced()).isEqualTo(model("din", hash + 1));
       assertThat(outputs.get(1).served()).matches(served -> !served.hasFeatures());
 
-      harness.broadcast(model("din", hash));
+      harness.broadcast(CandidateUpdate.of(model("din", hash)));
       harness.process(answer("s", 4, 400, 2));
       outputs = harness.takeOutputs();
       assertThat(outputs.get(0).announced()).isEqualTo(model("din", hash));
@@ -102,6 +111,56 @@ final class GenerateCandidatesOperatorTest {
       restored.process(answer("s", 8, 800));
       assertThat(takeServed(restored)).noneMatch(ServedCandidates::hasFeatures);
     }
+  }
+
+  @Test
+  void readsSamplingProbabilitiesThatItWasToldAlsoAfterARescaling() throws Exception {
+    StreamingFrequencyEstimator estimator = new StreamingFrequencyEstimator(SMALL_SAMPLING);
+    ProbabilityPublisher publisher = new ProbabilityPublisher(SMALL_SAMPLING, estimator);
+    // Item 1 is in steps 1, 3, … 99: its 50 gaps add up to 99.
+    for (int i = 0; i < 100; i++) {
+      publisher.count(1 + i % 2, 0, block -> {});
+    }
+    OperatorSubtaskState snapshot;
+    try (var harness = start(CachedBackend.HEAP, null)) {
+      harness.broadcast(CandidateUpdate.of(model("din", CONFIG.featureSchema().hash())));
+      harness.process(answer("s", 1, 100));
+      var before = harness.takeOutputs();
+      assertThat(logShare(Objects.requireNonNull(before.get(1).served())))
+          .isCloseTo((float) Math.log(0.01), within(1e-3f));
+      publisher.count(
+          1,
+          10_000,
+          block -> {
+            try {
+              harness.broadcast(CandidateUpdate.of(block));
+            } catch (Exception e) {
+              throw new AssertionError(e);
+            }
+          });
+      harness.process(answer("s", 1, 200));
+      assertThat(logShare(takeServed(harness).get(0)))
+          .isCloseTo((float) Math.log(50 / 99.0), within(1e-3f));
+      snapshot = harness.snapshot();
+    }
+    for (int subtask = 0; subtask < 2; subtask++) {
+      OperatorSubtaskState part =
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              snapshot, FunctionHarness.MAX_PARALLELISM, 1, 2, subtask);
+      try (var harness = start(CachedBackend.HEAP, part, 2, subtask)) {
+        harness.process(answer(sessionOf(subtask, 2, "new"), 1, 300));
+        assertThat(logShare(takeServed(harness).get(0)))
+            .isCloseTo((float) Math.log(50 / 99.0), within(1e-3f));
+        var unused = harness.snapshot();
+        assertThat(harness.operatorState(States.probabilityBlocks()))
+            .hasSize(subtask == 0 ? SMALL_SAMPLING.shape().blocks() : 0);
+      }
+    }
+  }
+
+  /** The feature of the first candidate. */
+  private static float logShare(ServedCandidates served) {
+    return served.features()[CONFIG.featureSchema().logSamplingProbability()];
   }
 
   @ParameterizedTest

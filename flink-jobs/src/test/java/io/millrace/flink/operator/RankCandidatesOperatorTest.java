@@ -18,6 +18,7 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.PublishedProbabilities;
 import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.config.ScorerType;
 import io.millrace.flink.element.RankingInput;
@@ -495,7 +496,8 @@ final class RankCandidatesOperatorTest {
     CandidateGenerator generator = CONFIG.candidateGenerator(popular, trending, calibration);
     SessionNeighbors state = new SessionNeighbors();
     return CONFIG
-        .candidateFeatures(popular, trending, calibration)
+        .candidateFeatures(
+            popular, trending, calibration, new PublishedProbabilities(CONFIG.sampling()))
         .serve(state, answer, generator.follow(state, answer).orElseThrow());
   }
 }

@@ -17,6 +17,7 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.PublishedProbabilities;
 import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.state.Types;
@@ -100,7 +101,9 @@ final class RankingRequestSampleOperatorTest {
     TrendingItems trending = new TrendingItems(CONFIG.trending());
     ChannelCalibration calibration = CONFIG.newCalibration();
     CandidateGenerator generator = CONFIG.candidateGenerator(popular, trending, calibration);
-    CandidateFeatures features = CONFIG.candidateFeatures(popular, trending, calibration);
+    CandidateFeatures features =
+        CONFIG.candidateFeatures(
+            popular, trending, calibration, new PublishedProbabilities(CONFIG.sampling()));
     Map<String, SessionNeighbors> sessions = new HashMap<>();
     List<ServedCandidates> all = new ArrayList<>();
     for (NeighborAnswer answer : answers) {

@@ -21,6 +21,7 @@ import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.sampling.SamplingConfig;
 import io.millrace.flink.element.ArrivedInteraction;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
@@ -58,6 +59,7 @@ final class TrackSessionOperatorTest {
               SecondHopConfig.DEFAULT),
           PopularityConfig.DEFAULT,
           TrendingConfig.DEFAULT,
+          SamplingConfig.DEFAULT,
           CandidateConfig.DEFAULT);
 
   /** A visit with its increments by neighbour. */

@@ -18,6 +18,7 @@ import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.PublishedProbabilities;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -203,7 +204,8 @@ final class ModelRankerTest {
     ChannelCalibration calibration = CONFIG.newCalibration();
     SessionNeighbors state = new SessionNeighbors();
     return CONFIG
-        .candidateFeatures(popular, trending, calibration)
+        .candidateFeatures(
+            popular, trending, calibration, new PublishedProbabilities(CONFIG.sampling()))
         .serve(
             state,
             answer,

@@ -15,6 +15,7 @@ import io.millrace.core.feature.FeatureSchema.OfRule;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.SamplingProbabilities;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class CandidateFeatures {
   private final PopularItems popular;
   private final TrendingItems trending;
   private final ChannelCalibration calibration;
+  private final SamplingProbabilities probabilities;
 
   /** Where each candidate's features begin. */
   private final Long2IntOpenHashMap rows = new Long2IntOpenHashMap();
@@ -61,13 +63,15 @@ public final class CandidateFeatures {
       FeatureSchema schema,
       PopularItems popular,
       TrendingItems trending,
-      ChannelCalibration calibration) {
+      ChannelCalibration calibration,
+      SamplingProbabilities probabilities) {
     this.config = config;
     this.coOccurrence = coOccurrence;
     this.schema = schema;
     this.popular = popular;
     this.trending = trending;
     this.calibration = calibration;
+    this.probabilities = probabilities;
     width = schema.size();
     types = schema.features().stream().map(Feature::type).toArray(FeatureType[]::new);
     units = new double[coOccurrence.rules().size()];
@@ -226,6 +230,7 @@ public final class CandidateFeatures {
     values[row + schema.index(Always.HOURLY)] = logCount(trending.hourly(item, time));
     values[row + schema.index(Always.DAILY)] = logCount(trending.daily(item, time));
     values[row + schema.index(Always.RATIO)] = (float) Math.log(trending.ratio(item, time));
+    values[row + schema.index(Always.POPULAR_SHARE)] = (float) probabilities.logQ(item);
   }
 
   /** What is the same for all candidates is computed once. */

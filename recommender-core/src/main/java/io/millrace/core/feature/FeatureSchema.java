@@ -5,6 +5,7 @@ import static io.millrace.core.feature.FeatureType.LOG_COUNT;
 import static io.millrace.core.feature.FeatureType.LOG_ODDS;
 import static io.millrace.core.feature.FeatureType.LOG_RATIO;
 import static io.millrace.core.feature.FeatureType.LOG_SECONDS;
+import static io.millrace.core.feature.FeatureType.LOG_SHARE;
 import static io.millrace.core.feature.FeatureType.SHARE;
 import static io.millrace.core.feature.FeatureType.WEIGHT;
 
@@ -27,7 +28,7 @@ import java.util.List;
 public record FeatureSchema(List<String> rules, List<String> channels) implements Serializable {
 
   /** The version of the features' meaning and order. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** What each rule says of a candidate: s is a key item's share for it, w its weight. */
   enum OfRule {
@@ -82,6 +83,7 @@ public record FeatureSchema(List<String> rules, List<String> channels) implement
     HOURLY("popularity.hour", LOG_COUNT, "interactions, fading with a half-life of an hour"),
     DAILY("popularity.day", LOG_COUNT, "interactions, fading with a half-life of a day"),
     RATIO("popularity.ratio", LOG_RATIO, "recent popularity over long-term popularity"),
+    POPULAR_SHARE("popularity.share", LOG_SHARE, "sampling probability, as published last"),
     IS_LAST("in-session.last", FLAG, "it is the newest item"),
     IS_LAST_THREE("in-session.last-three", FLAG, "it is one of the newest three items"),
     CLICKED("in-session.clicks", LOG_COUNT, "times it was clicked in this session, at most 255"),
@@ -158,6 +160,11 @@ public record FeatureSchema(List<String> rules, List<String> channels) implement
   /** Where the blend's log-odds begin: one for each target, in the order of their codes. */
   public int blend() {
     return index(Always.BLEND_CLICKS);
+  }
+
+  /** Where the logarithm of the sampling probability is, kept to the range of its type. */
+  public int logSamplingProbability() {
+    return index(Always.POPULAR_SHARE);
   }
 
   int index(int rule, OfRule feature) {

@@ -14,6 +14,8 @@ public enum FeatureType {
   LOG_SECONDS("ln(1 + seconds)", 0, 50),
   /** ln(x) for a ratio x. */
   LOG_RATIO("ln(ratio)", -50, 50),
+  /** ln(p) for a probability p. */
+  LOG_SHARE("ln(share)", -20, 0),
   /** ln(p / (1 − p)) for a probability p from 10^-6 to 1 − 10^-6. */
   LOG_ODDS("ln(p / (1 - p))", -14, 14);
 

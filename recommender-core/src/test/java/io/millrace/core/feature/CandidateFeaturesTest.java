@@ -31,6 +31,7 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.SamplingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ final class CandidateFeaturesTest {
               SecondHopConfig.DEFAULT),
           PopularityConfig.DEFAULT,
           TrendingConfig.DEFAULT,
+          SamplingConfig.DEFAULT,
           new CandidateConfig(
               2,
               10,
@@ -113,7 +115,7 @@ final class CandidateFeaturesTest {
     assertThat(generator.follow(session, first)).isPresent();
     ServedCandidates served =
         CONFIG
-            .candidateFeatures(popular, trending, calibration)
+            .candidateFeatures(popular, trending, calibration, item -> 1.0 / item)
             .serve(session, second, generator.follow(session, second).orElseThrow());
     history = served.history();
     List<Feature> names = schema.features();
@@ -204,6 +206,7 @@ final class CandidateFeaturesTest {
     expect(3, "popularity.day", Math.log(1 + 1));
     // (1 + 5) / (3/168 + 5)
     expect(3, "popularity.ratio", Math.log(6 / (3.0 / 168 + 5)));
+    expect(3, "popularity.share", Math.log(1.0 / 3));
     expect(4, "popularity.popular", 0);
     expect(4, "popularity.hour", 0);
     expect(4, "popularity.ratio", 0);

@@ -27,6 +27,7 @@ final class GoldenBytesTest {
         arguments("Recommendation-2", Samples.recommendationOfVersion2()),
         arguments("Recommendation-3", Samples.recommendation()),
         arguments("ItemNeighbors", Samples.itemNeighbors()),
+        arguments("SamplingProbabilities", Samples.samplingProbabilities()),
         arguments("Model", Samples.model()),
         arguments("DeadLetter", Samples.deadLetter()));
   }

@@ -11,6 +11,7 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,11 @@ final class Samples {
             new RuleNeighbors(
                 "time-decayed", List.of(new WeightedItem(7L, 2.5f), new WeightedItem(8L, 0.3f))),
             new RuleNeighbors("buy-to-buy", List.of())));
+  }
+
+  static SamplingProbabilities samplingProbabilities() {
+    return new SamplingProbabilities(
+        1, TS, 1_234_567_890_123L, 2, 65, 4, 128, ByteBuffer.wrap(new byte[] {0, 0, -1, -2}));
   }
 
   static Model model() {
