@@ -22,7 +22,11 @@ final class FeatureSchemaTest {
             "rule.adjacent.mean",
             "rule.adjacent.max",
             "rule.adjacent.sum",
+            "rule.adjacent.newest",
+            "rule.adjacent.second",
+            "rule.adjacent.third",
             "rule.adjacent.last",
+            "rule.adjacent.place",
             "channel.revisit.place",
             "channel.revisit.log-odds",
             "blend.clicks")
@@ -32,9 +36,9 @@ final class FeatureSchemaTest {
   }
 
   @Test
-  void hasFourFeaturesForEachRuleAndTwoForEachChannel() {
-    // 5 rules, 7 channels, and 26 others.
-    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 4 + 7 * 2 + 26);
+  void hasEightFeaturesForEachRuleAndTwoForEachChannel() {
+    // 5 rules, 7 channels, and 34 others.
+    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 8 + 7 * 2 + 34);
   }
 
   @Test
@@ -47,9 +51,9 @@ final class FeatureSchemaTest {
 
   /** A model keeps the hash, so the features may change with the version alone. */
   @Test
-  void keepsTheHashOfVersionOne() {
-    assertThat(FeatureSchema.VERSION).isEqualTo(1);
-    assertThat(SMALL.hash()).isEqualTo(2_727_167_775_517_130_840L);
+  void keepsTheHashOfVersionTwo() {
+    assertThat(FeatureSchema.VERSION).isEqualTo(2);
+    assertThat(SMALL.hash()).isEqualTo(-2_632_002_859_020_064_342L);
   }
 
   @Test
