@@ -9,6 +9,7 @@ import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.feature.FeatureSchema.Always;
 import io.millrace.core.feature.FeatureSchema.OfChannel;
 import io.millrace.core.feature.FeatureSchema.OfRule;
@@ -118,7 +119,8 @@ public final class CandidateFeatures {
     addSession(session, answer, values);
     for (int row = 0; row < values.length; row += width) {
       for (int feature = 0; feature < width; feature++) {
-        values[row + feature] = types[feature].finished(values[row + feature]);
+        FeatureType type = types[feature];
+        values[row + feature] = type.bounded(type.ofSum(values[row + feature]));
       }
     }
     return values;
@@ -189,11 +191,28 @@ public final class CandidateFeatures {
       for (int i = 0; list != null && i < list.size(); i++) {
         int row = rows.get(list.item(i));
         if (row != ABSENT) {
-          int max = row + schema.index(Always.SECOND_HOP_MAX);
-          values[max] = Math.max(values[max], list.weight(i, 0));
-          values[row + schema.index(Always.SECOND_HOP_SUM)] +=
-              (float) (discounts[k] * list.weight(i, 0));
+          addSecondHop(k, list, i, row, values);
         }
+      }
+    }
+  }
+
+  private void addSecondHop(int k, NeighborList list, int i, int row, float[] values) {
+    float score = list.weight(i, SecondHop.SCORE);
+    int highest = row + schema.index(Always.SECOND_HOP_MAX);
+    values[highest] = Math.max(values[highest], score);
+    values[row + schema.index(Always.SECOND_HOP_SUM)] += (float) (discounts[k] * score);
+    // A list that was stored before neighbours told more has the score alone.
+    if (list.rules() > SecondHop.BACK) {
+      float similarity = list.weight(i, SecondHop.SIMILARITY);
+      float back = list.weight(i, SecondHop.BACK);
+      int most = row + schema.index(Always.SIMILAR_MAX);
+      values[most] = Math.max(values[most], similarity);
+      values[row + schema.index(Always.SIMILAR_SUM)] += (float) (discounts[k] * similarity);
+      values[row + schema.index(Always.BACK_SUM)] += (float) (discounts[k] * back);
+      if (k == 0) {
+        values[row + schema.index(Always.SIMILAR_NEWEST)] = similarity;
+        values[row + schema.index(Always.BACK_NEWEST)] = back;
       }
     }
   }

@@ -89,6 +89,12 @@ public record FeatureSchema(List<String> rules, List<String> channels) implement
         "second-hop.sum",
         LOG_WEIGHT,
         "sum of these scores over the key items, discounted by recency"),
+    SIMILAR_NEWEST("similar.newest", LOG_WEIGHT, "similarity to the newest item"),
+    SIMILAR_MAX("similar.max", LOG_WEIGHT, "highest similarity to any key item"),
+    SIMILAR_SUM(
+        "similar.sum", LOG_WEIGHT, "sum of these over the key items, discounted by recency"),
+    BACK_NEWEST("back.newest", LOG_WEIGHT, "how strongly it leads back to the newest item"),
+    BACK_SUM("back.sum", LOG_WEIGHT, "sum of that over the key items, discounted by recency"),
     POPULARITY("popularity.popular", LOG_COUNT, "interactions, fading as for popular items"),
     HOURLY("popularity.hour", LOG_COUNT, "interactions, fading with a half-life of an hour"),
     DAILY("popularity.day", LOG_COUNT, "interactions, fading with a half-life of a day"),

@@ -47,14 +47,14 @@ public enum FeatureType {
     return most;
   }
 
-  /**
-   * A feature in its unit and within its range; 0 for what is no number.
-   *
-   * @param value in its unit already, but for weights, which are added up before
-   */
-  float finished(double value) {
-    double x = this == LOG_WEIGHT ? Math.log(LEAST_WEIGHT + value) : value;
-    return Double.isNaN(x) ? 0 : (float) Math.min(most, Math.max(least, x));
+  /** A value within the range; 0 for what is no number. */
+  float bounded(double value) {
+    return Double.isNaN(value) ? 0 : (float) Math.min(most, Math.max(least, value));
+  }
+
+  /** What was added up, in the feature's unit. */
+  double ofSum(double sum) {
+    return this == LOG_WEIGHT ? Math.log(LEAST_WEIGHT + sum) : sum;
   }
 
   /** ln(p / (1 − p)), with p kept off 0 and 1. */

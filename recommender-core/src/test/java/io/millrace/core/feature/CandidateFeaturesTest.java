@@ -109,7 +109,10 @@ final class CandidateFeaturesTest {
             T + 3_000,
             7,
             new NeighborList(2, new long[] {1, 3}, new float[] {4, 0.25f, 3, 0}),
-            new NeighborList(1, new long[] {5, 4}, new float[] {0.25f, 0.125f}));
+            new NeighborList(
+                3,
+                new long[] {5, 4, 3},
+                new float[] {0.25f, 0, 0, 0.125f, 0.5f, 0.25f, 0, 0.1f, 0}));
     assertThat(generator.follow(session, first)).isPresent();
     ServedCandidates served =
         CONFIG
@@ -225,6 +228,19 @@ final class CandidateFeaturesTest {
     expect(5, "second-hop.max", Math.log(0.001 + 0.25));
     expect(5, "second-hop.sum", Math.log(0.001 + 0.25));
     expect(3, "second-hop.sum", Math.log(0.001));
+  }
+
+  /** The list of item 1 is an older one, with scores alone. */
+  @Test
+  void whoToldIsKnownByItsSimilarity() {
+    for (String feature : List.of("similar.newest", "similar.max", "similar.sum")) {
+      expect(4, feature, Math.log(0.001 + 0.5));
+      expect(3, feature, Math.log(0.001 + 0.1));
+      expect(5, feature, Math.log(0.001));
+    }
+    expect(4, "back.newest", Math.log(0.001 + 0.25));
+    expect(4, "back.sum", Math.log(0.001 + 0.25));
+    expect(3, "back.newest", Math.log(0.001));
   }
 
   @Test
