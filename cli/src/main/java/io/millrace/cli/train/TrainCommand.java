@@ -112,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       description = "Passes over the lists (default: ${DEFAULT-VALUE}).")
-  private int epochs = 4;
+  private int epochs = 8;
 
   @Option(
       names = "--history",
