@@ -18,6 +18,7 @@ import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.InteractionType;
 import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.scorer.CandidateScorer;
@@ -78,13 +79,7 @@ public class CoreBenchmarks {
       return DinModel.initial(
           DinSpec.of(
               RecommenderConfig.DEFAULT.featureSchema(),
-              8,
-              1 << 16,
-              Pooling.ATTENTION,
-              36,
-              false,
-              List.of(80),
-              Activation.PRELU),
+              new DinSize(Pooling.ATTENTION, 8, 1 << 16, 36, false, List.of(80), Activation.PRELU)),
           1);
     }
   }

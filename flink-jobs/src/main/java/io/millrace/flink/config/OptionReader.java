@@ -25,7 +25,7 @@ import io.millrace.core.sampling.SamplingShape;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.continuous.HeldOut;
-import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.TrainingConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
@@ -61,7 +61,7 @@ final class OptionReader {
   /** 40 GB of rows; more would not fit into a task manager's heap. */
   private static final int MOST_CACHED = 10_000_000;
 
-  /** Some 25 kB each. */
+  /** Some 38 kB each. */
   private static final int MOST_BATCHED_LISTS = 10_000;
 
   private static final List<String> CHANNELS_BESIDE_RULES =
@@ -174,13 +174,14 @@ final class OptionReader {
   private DinSpec spec(FeatureSchema features) {
     return DinSpec.of(
         features,
-        get(TRAINING_DIMENSION),
-        get(TRAINING_EMBEDDING_ROWS),
-        get(TRAINING_HISTORY),
-        get(TRAINING_ATTENTION_UNITS),
-        false,
-        get(TRAINING_HIDDEN_UNITS),
-        Activation.PRELU);
+        new DinSize(
+            get(TRAINING_HISTORY),
+            get(TRAINING_DIMENSION),
+            get(TRAINING_EMBEDDING_ROWS),
+            get(TRAINING_ATTENTION_UNITS),
+            DinSize.DEFAULT.softmaxAttention(),
+            get(TRAINING_HIDDEN_UNITS),
+            DinSize.DEFAULT.activation()));
   }
 
   private ContinuousConfig training() {

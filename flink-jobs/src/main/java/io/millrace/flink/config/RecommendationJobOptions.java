@@ -15,6 +15,7 @@ import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.core.sampling.SamplingConfig;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
@@ -626,32 +627,32 @@ public final class RecommendationJobOptions {
   public static final ConfigOption<Pooling> TRAINING_HISTORY =
       ConfigOptions.key("millrace.training.history")
           .enumType(Pooling.class)
-          .defaultValue(Pooling.ATTENTION)
+          .defaultValue(DinSize.DEFAULT.pooling())
           .withDescription("How the model reads the session's history.");
 
   public static final ConfigOption<Integer> TRAINING_DIMENSION =
       ConfigOptions.key("millrace.training.dimension")
           .intType()
-          .defaultValue(8)
-          .withDescription("Numbers of an item's vector.");
+          .defaultValue(DinSize.DEFAULT.dimension())
+          .withDescription("Numbers of an item's vector, where a history is read.");
 
   public static final ConfigOption<Integer> TRAINING_EMBEDDING_ROWS =
       ConfigOptions.key("millrace.training.embedding-rows")
           .intType()
-          .defaultValue(1 << 16)
+          .defaultValue(DinSize.DEFAULT.embeddingRows())
           .withDescription("Rows that items are hashed to, a power of two.");
 
   public static final ConfigOption<Integer> TRAINING_ATTENTION_UNITS =
       ConfigOptions.key("millrace.training.attention-units")
           .intType()
-          .defaultValue(16)
+          .defaultValue(DinSize.DEFAULT.attentionUnits())
           .withDescription("Hidden units of the activation unit.");
 
   public static final ConfigOption<List<Integer>> TRAINING_HIDDEN_UNITS =
       ConfigOptions.key("millrace.training.hidden-units")
           .intType()
           .asList()
-          .defaultValues(48)
+          .defaultValues(DinSize.DEFAULT.hiddenUnits().toArray(Integer[]::new))
           .withDescription("Units of one or two hidden layers.");
 
   /** All options, in the order of the documentation. */

