@@ -29,7 +29,7 @@ final class BenchCommandTest {
         "bench latency --synthetic 9 --maximum 100 | the log has 9 interactions, and the rates need",
         "bench latency --synthetic 9 --rate 0 | rates are above 0",
         "bench state --synthetic 3 | shorter than four interactions",
-        "bench state --synthetic 9 --span soon | soon",
+        "bench state --synthetic 9 --span soon | is not a duration like 90d",
         "bench | Missing required subcommand"
       })
   void saysWhatIsWrong(String arguments, String message) {

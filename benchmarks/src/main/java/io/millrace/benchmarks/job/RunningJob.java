@@ -23,6 +23,7 @@ final class RunningJob implements AutoCloseable {
   private final Path checkpoints;
   private final long takenBefore;
   private final long deadBefore;
+  private final long withoutModelBefore;
 
   /** Made before the job is submitted, because counters go on from one job to the next. */
   RunningJob(MiniCluster cluster, JobID id, JobCounters counters, Path checkpoints) {
@@ -32,6 +33,7 @@ final class RunningJob implements AutoCloseable {
     this.checkpoints = checkpoints;
     takenBefore = counters.sum(MetricNames.INTERACTIONS);
     deadBefore = counters.sum(MetricNames.DEAD_LETTERS);
+    withoutModelBefore = counters.sum(MetricNames.LISTS_WITHOUT_MODEL);
   }
 
   /** Interactions and dead letters that the source has handed on. */
@@ -42,6 +44,11 @@ final class RunningJob implements AutoCloseable {
   /** Interactions that could not be used. */
   long deadLetters() {
     return counters.sum(MetricNames.DEAD_LETTERS) - deadBefore;
+  }
+
+  /** Lists in the order of the blend. */
+  long listsWithoutModel() {
+    return counters.sum(MetricNames.LISTS_WITHOUT_MODEL) - withoutModelBefore;
   }
 
   /**

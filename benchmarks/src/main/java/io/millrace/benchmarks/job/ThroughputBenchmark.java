@@ -74,6 +74,8 @@ public final class ThroughputBenchmark {
    * @param plainLoop interactions per second of CPU time of the plain loop
    * @param outcomes of the jobs
    * @param deadLetters interactions that a job could not use, in the last run of any
+   * @param listsWithoutModel lists of the last whole job that were in the order of the blend; with
+   *     a model, those until it was loaded
    * @param recallAt20 the share of interactions whose item was among the first 20 of the list that
    *     their session had before them: of the lists that the last whole job wrote, else of those of
    *     the plain loop
@@ -83,6 +85,7 @@ public final class ThroughputBenchmark {
       Spread plainLoop,
       Map<StateStorage, Map<JobStage, Outcome>> outcomes,
       long deadLetters,
+      long listsWithoutModel,
       double recallAt20) {
 
     /** The stages that were measured with a storage. */
@@ -133,6 +136,7 @@ public final class ThroughputBenchmark {
   private final List<Double> plainLoop = new ArrayList<>();
   private final Map<StateStorage, Map<JobStage, Runs>> jobs = new EnumMap<>(StateStorage.class);
   private long deadLetters;
+  private long listsWithoutModel;
   private double recall = Double.NaN;
 
   private ThroughputBenchmark(InteractionLog log, Settings settings, Consumer<String> progress) {
@@ -188,7 +192,8 @@ public final class ThroughputBenchmark {
           stages.forEach((stage, runs) -> ofStorage.put(stage, runs.outcome()));
           outcomes.put(storage, ofStorage);
         });
-    return new Result(log.size(), Spread.of(plainLoop), outcomes, deadLetters, recall);
+    return new Result(
+        log.size(), Spread.of(plainLoop), outcomes, deadLetters, listsWithoutModel, recall);
   }
 
   /** Runs everything once. */
@@ -234,6 +239,7 @@ public final class ThroughputBenchmark {
       job.awaitDone(log.size());
       Passed passed = CpuReading.now().since(start);
       deadLetters = job.deadLetters();
+      listsWithoutModel = job.listsWithoutModel();
       // Between two looks at the count the job has gone on a little.
       return passed.scaledBy((double) (log.size() - unmeasured) / Math.max(1, log.size() - taken));
     }

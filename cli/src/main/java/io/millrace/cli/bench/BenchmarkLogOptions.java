@@ -70,8 +70,14 @@ final class BenchmarkLogOptions {
   }
 
   private Duration span(int interactions) {
-    return span == null
-        ? Duration.ofMillis(Math.max(1, interactions / 10))
-        : TimeUtils.parseDuration(span);
+    if (span == null) {
+      return Duration.ofMillis(Math.max(1, interactions / 10));
+    }
+    try {
+      return TimeUtils.parseDuration(span);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid value for option '--span': '%s' is not a duration like 90d".formatted(span), e);
+    }
   }
 }

@@ -180,7 +180,9 @@ final class ThroughputBenchCommand implements Callable<Integer> {
                             count(outcome.perSecond()),
                             range(outcome.perSecond()))));
     table.print(out);
-    out.printf("%nrecall@20 %.4f%n", result.recallAt20());
+    out.printf(
+        "%nrecall@20 %.4f; %s without a model in the last job%n",
+        result.recallAt20(), Words.count(result.listsWithoutModel(), "list"));
     out.printf("%nCPU microseconds for an interaction, by thread, in the last run:%n");
     result
         .outcomes()
