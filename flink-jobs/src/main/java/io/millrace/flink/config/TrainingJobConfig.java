@@ -18,6 +18,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param reset whether to begin anew where the state is that of a model of other features or sizes
  * @param spec the sizes of the model
  * @param training how it is trained
+ * @param twoTower the same of the two-tower model
  */
 public record TrainingJobConfig(
     KafkaConfig kafka,
@@ -26,20 +27,25 @@ public record TrainingJobConfig(
     URI directory,
     boolean reset,
     DinSpec spec,
-    ContinuousConfig training)
+    ContinuousConfig training,
+    TwoTowerTrainingConfig twoTower)
     implements Serializable {
 
   public TrainingJobConfig {
+    requireFileName(model);
+    if (!directory.isAbsolute() || directory.isOpaque()) {
+      throw new IllegalArgumentException(
+          "the directory is a URI like file:///var/lib/millrace/models or s3://bucket/models, not "
+              + (directory.toString().isEmpty() ? "empty" : directory));
+    }
+  }
+
+  static void requireFileName(String model) {
     if (!model.matches("[a-zA-Z0-9._-]{1,100}")) {
       throw new IllegalArgumentException(
           "the name of a model that is trained is 1 to 100 letters, digits, dots, underscores and"
               + " hyphens, not "
               + model);
-    }
-    if (!directory.isAbsolute() || directory.isOpaque()) {
-      throw new IllegalArgumentException(
-          "the directory is a URI like file:///var/lib/millrace/models or s3://bucket/models, not "
-              + (directory.toString().isEmpty() ? "empty" : directory));
     }
   }
 

@@ -147,7 +147,10 @@ public final class RecommendationJob {
             .connect(announced)
             .process(
                 new GenerateCandidatesFunction(
-                    config.recommender(), config.rankingRequests(), config.ranking()),
+                    config.recommender(),
+                    config.rankingRequests(),
+                    config.ranking(),
+                    RecommendationJob::newLoadingThread),
                 Types.RANKING_INPUT)
             .uid(Uids.GENERATE_CANDIDATES)
             .name("GenerateCandidates");

@@ -4,6 +4,7 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborAnswer;
@@ -20,10 +21,17 @@ import io.millrace.flink.config.ScorerType;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
+import io.millrace.flink.metric.RetrievalMetrics;
+import io.millrace.flink.serving.IndexLoader;
+import io.millrace.flink.serving.ServedModels;
+import io.millrace.flink.serving.ServedRetrieval;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
+import io.millrace.ranking.twotower.TwoTowerRetrieval;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.state.ValueState;
@@ -35,6 +43,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * Merges the answers of a session's items, in the order of its touches, and finds its candidates.
@@ -59,6 +68,7 @@ public final class GenerateCandidatesFunction
   private final RecommenderConfig config;
   private final RequestSample sample;
   private final RankingConfig ranking;
+  private final SerializableSupplier<ExecutorService> loading;
   private final long expiryMillis;
   private transient CandidateGenerator generator;
   private transient CandidateFeatures features;
@@ -68,18 +78,25 @@ public final class GenerateCandidatesFunction
   private transient ListState<PopularityCounts> popularityState;
   private transient ListState<TrendingCounts> trendingState;
   private transient ListState<CalibrationCounts> calibrationState;
+  private transient ServedModels<TwoTowerRetrieval> twoTowers;
+  private transient RetrievalMetrics retrievalMetrics;
   private transient ValueState<SessionNeighbors> sessions;
   private transient boolean allHaveFeatures;
   private transient Counter lateTouches;
 
   /**
    * @param sample the lists whose candidates go out at the side
+   * @param loading starts what loads models, one after the other; it is shut down in the end
    */
   public GenerateCandidatesFunction(
-      RecommenderConfig config, RequestSample sample, RankingConfig ranking) {
+      RecommenderConfig config,
+      RequestSample sample,
+      RankingConfig ranking,
+      SerializableSupplier<ExecutorService> loading) {
     this.config = config;
     this.sample = sample;
     this.ranking = ranking;
+    this.loading = loading;
     expiryMillis = config.session().expiry().toMillis();
   }
 
@@ -89,8 +106,15 @@ public final class GenerateCandidatesFunction
     popularityState = store.getUnionListState(States.popularityCounts());
     trendingState = store.getUnionListState(States.trendingCounts());
     calibrationState = store.getUnionListState(States.calibrationCounts());
-    ModelAnnouncement announced = store.getBroadcastState(States.models()).get(States.ANNOUNCED);
+    BroadcastState<String, ModelAnnouncement> models = store.getBroadcastState(States.models());
+    ModelAnnouncement announced = models.get(States.ANNOUNCED);
     allHaveFeatures = announced != null && wantsFeatures(announced);
+    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
+    retrievalMetrics =
+        new RetrievalMetrics(group, () -> twoTowers == null ? "" : twoTowers.version());
+    twoTowers =
+        new ServedModels<>(
+            models, States.TWO_TOWER_ANNOUNCED, States.TWO_TOWER_SERVED, retrievalMetrics::refused);
     popular = new PopularItems(config.popularity());
     trending = new TrendingItems(config.trending());
     calibration = config.newCalibration();
@@ -107,8 +131,13 @@ public final class GenerateCandidatesFunction
   }
 
   @Override
-  public void open(OpenContext context) {
-    generator = config.candidateGenerator(popular, trending, calibration);
+  public void open(OpenContext context) throws Exception {
+    generator =
+        config.candidateGenerator(
+            popular, trending, calibration, new ServedRetrieval(twoTowers, retrievalMetrics));
+    if (config.channels().names().contains(Channel.TWO_TOWER)) {
+      twoTowers.open(new IndexLoader(retrievalMetrics), loading.get());
+    }
     features = config.candidateFeatures(popular, trending, calibration);
     sessions = getRuntimeContext().getState(States.sessionNeighbors());
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
@@ -120,6 +149,9 @@ public final class GenerateCandidatesFunction
   public void processElement(
       NeighborAnswer answer, ReadOnlyContext context, Collector<RankingInput> out)
       throws Exception {
+    if (twoTowers.hasNews()) {
+      twoTowers.settle();
+    }
     SessionNeighbors session = sessions.value();
     if (session == null) {
       session = new SessionNeighbors();
@@ -136,6 +168,9 @@ public final class GenerateCandidatesFunction
   @Override
   public void processBroadcastElement(
       ModelAnnouncement announced, Context context, Collector<RankingInput> out) throws Exception {
+    if (announced.name().equals(ranking.twoTower())) {
+      twoTowers.announce(announced);
+    }
     if (ranking.scorer() == ScorerType.NONE || !announced.name().equals(ranking.model())) {
       return;
     }
@@ -202,6 +237,14 @@ public final class GenerateCandidatesFunction
   private static void checkExpiryAt(long time, SessionNeighbors session, ReadOnlyContext context) {
     session.setExpiryCheckAt(time);
     context.timerService().registerEventTimeTimer(time);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (twoTowers != null) {
+      twoTowers.close();
+    }
+    super.close();
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 public final class BatchedRanking {
 
   private final HeuristicRanker heuristic;
-  private final ServedModels models;
+  private final ServedModels<ModelRanker> models;
   private final RequestBatch batch;
   private final RankingMetrics metrics;
   private final WallClock clock;
@@ -31,7 +31,7 @@ public final class BatchedRanking {
   public BatchedRanking(
       RecommenderConfig recommender,
       RankingConfig ranking,
-      ServedModels models,
+      ServedModels<ModelRanker> models,
       RankingMetrics metrics,
       WallClock clock,
       Consumer<RankedLists> output) {
@@ -51,7 +51,7 @@ public final class BatchedRanking {
    * @param now in milliseconds
    */
   public void rank(ServedCandidates served, long now) {
-    if (models.ranker() == null) {
+    if (models.model() == null) {
       metrics.withoutModel();
       handOn(served, heuristic.rank(served.candidates()));
       return;
@@ -78,7 +78,7 @@ public final class BatchedRanking {
    * @param now in milliseconds
    */
   public void flush(long now) {
-    ModelRanker ranker = models.ranker();
+    ModelRanker ranker = models.model();
     if (batch.isEmpty() || ranker == null) {
       return;
     }

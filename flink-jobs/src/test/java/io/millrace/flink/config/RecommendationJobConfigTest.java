@@ -155,7 +155,7 @@ final class RecommendationJobConfigTest {
   void aRuleCanBeTakenAwayWithoutRepeatingTheChannels() {
     RecommendationJobConfig config = read("millrace.co-occurrence.rules=adjacent");
     assertThat(config.recommender().channels().names())
-        .containsExactly("revisit", "adjacent@last", "trending", "popularity");
+        .containsExactly("revisit", "adjacent@last", "two-tower", "trending", "popularity");
     assertThat(
             read(
                     "millrace.co-occurrence.rules=adjacent",
@@ -263,10 +263,10 @@ final class RecommendationJobConfigTest {
           co-occurrence.second-hop.rule | magic | millrace.co-occurrence.second-hop.rule: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           trending.recent-half-life | 0 s | millrace.trending.recent-half-life: the half-life is at least 1 s, not 0 s
           trending.long-term-half-life | 3 h | millrace.trending: the recent half-life is shorter than the long-term one, 3 h, not 3 h
-          candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, two-tower, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent@first | millrace.candidates.channels: there are no key items first
           candidates.channels | revisit;revisit | millrace.candidates: a channel is named twice
-          candidates.channels | nonsense | millrace.candidates.channels: there is no channel nonsense; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          candidates.channels | nonsense | millrace.candidates.channels: there is no channel nonsense; there are revisit, two-tower, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent | millrace.candidates.channels: channel adjacent needs key items: adjacent@last, for one
           candidates.channels | trending@last | millrace.candidates.channels: channel trending has no key items
           candidates.calibration.half-life | 0 s | millrace.candidates.calibration.half-life: the half-life is at least 1 s, not 0 s
@@ -317,7 +317,8 @@ final class RecommendationJobConfigTest {
                     "millrace.ranking.batch-deadline=0 s",
                     "millrace.ranking.coalesce=true")
                 .ranking())
-        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true));
+        .isEqualTo(
+            new RankingConfig(ScorerType.NONE, "other", "two-tower", 7, Duration.ZERO, true));
   }
 
   @ParameterizedTest

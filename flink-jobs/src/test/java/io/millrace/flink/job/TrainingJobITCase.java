@@ -220,7 +220,8 @@ final class TrainingJobITCase {
     TrainingJob.define(
         env,
         config,
-        kafka.examples(config.limits()),
+        new TrainingJob.Inputs(
+            kafka.examples(config.limits()), kafka.interactions(config.limits())),
         new TrainingJob.Outputs(new FailOnceSink<>(kafka.trainedModels(), 2), kafka.deadLetters()));
     FailOnceSink.arm();
     return env.executeAsync(TrainingJob.NAME);
@@ -243,7 +244,7 @@ final class TrainingJobITCase {
     assertThat(announced.getMetrics())
         .containsEntry("loss", trial.validation().loss())
         .containsEntry("loss.before", trial.before().loss());
-    assertThat(file.model().spec()).isEqualTo(trial.model().spec());
+    assertThat(file.din().spec()).isEqualTo(trial.model().spec());
     for (Parameter parameter : trial.model().parameters()) {
       assertThat(file.model().get(parameter.name()))
           .as(parameter.name())

@@ -24,6 +24,9 @@ import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,8 +37,10 @@ import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +56,8 @@ final class GenerateCandidatesFunctionTest {
           RecommenderConfig.DEFAULT.popularity(),
           RecommenderConfig.DEFAULT.trending(),
           RecommenderConfig.DEFAULT.candidates());
+
+  @TempDir Path directory;
 
   /** A model of some features. */
   private static ModelAnnouncement model(String name, long featureHash) {
@@ -88,6 +95,69 @@ final class GenerateCandidatesFunctionTest {
       restored.process(answer("s", 5, 500));
       assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
     }
+  }
+
+  @Test
+  void findsItemsByATwoTowerModelOnceItIsAnnounced() throws Exception {
+    ModelAnnouncement first = TwoTowerFixtures.write("a", directory.resolve("a"), 71, 72);
+    OperatorSubtaskState snapshot;
+    try (var harness = start(Backend.HEAP, null)) {
+      harness.process(answer("s", 1, 100));
+      harness.broadcast(first);
+      harness.process(answer("s", 2, 200));
+      List<CandidateSet> sets = takeSets(harness);
+      assertThat(items(sets.get(0))).containsExactly(1L);
+      // Its items, and the one that was seen since.
+      assertThat(items(sets.get(1))).containsExactlyInAnyOrder(1L, 2L, 71L, 72L);
+      assertThat(rank(sets.get(1), 2)).isZero();
+      assertThat(rank(sets.get(1), 1)).isEqualTo(Candidate.ABSENT);
+      assertThat(harness.gauge("twoTowerVersion")).isEqualTo("a");
+      assertThat(harness.gauge("indexedItems")).isEqualTo(3);
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(Backend.HEAP, snapshot)) {
+      restored.process(answer("t", 3, 300));
+      assertThat(items(takeSets(restored).get(0))).contains(71L, 72L);
+    }
+  }
+
+  @Test
+  void refusesTwoTowerModelsThatCannotBeServedAndKeepsTheOneBefore() throws Exception {
+    ModelAnnouncement good = TwoTowerFixtures.write("good", directory.resolve("good"), 71);
+    ModelAnnouncement empty = TwoTowerFixtures.write("empty", directory.resolve("empty"));
+    ModelAnnouncement cut = TwoTowerFixtures.write("cut", directory.resolve("cut"), 72);
+    Files.write(
+        directory.resolve("cut"), Arrays.copyOf(Files.readAllBytes(directory.resolve("cut")), 99));
+    ModelAnnouncement din =
+        ModelFixtures.write(
+            ModelFixtures.model(CONFIG.featureSchema()), "din", directory.resolve("din"));
+    try (var harness = start(Backend.HEAP, null)) {
+      harness.broadcast(good);
+      harness.broadcast(empty);
+      harness.broadcast(cut);
+      harness.broadcast(twoTower(din.location(), din.sha256(), TwoTowerSpec.SCHEMA_HASH));
+      harness.broadcast(twoTower(good.location(), empty.sha256(), TwoTowerSpec.SCHEMA_HASH));
+      harness.broadcast(twoTower(good.location(), good.sha256(), 1));
+      harness.broadcast(twoTower("file:///nothing", "00", TwoTowerSpec.SCHEMA_HASH));
+      harness.process(answer("s", 1, 100));
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 71L);
+      assertThat(harness.count("refusedTwoTowers")).isEqualTo(6);
+      assertThat(harness.gauge("twoTowerVersion")).isEqualTo("good");
+    }
+  }
+
+  private static ModelAnnouncement twoTower(String location, String sha256, long hash) {
+    return new ModelAnnouncement("two-tower", "bad", location, sha256, hash, 1);
+  }
+
+  /** Of an item in the channel of the two-tower model. */
+  private static int rank(CandidateSet set, long item) {
+    int channel = CONFIG.channels().names().indexOf(Channel.TWO_TOWER);
+    return set.candidates().stream()
+        .filter(candidate -> candidate.item() == item)
+        .findFirst()
+        .orElseThrow()
+        .rank(channel);
   }
 
   @ParameterizedTest
@@ -506,7 +576,11 @@ final class GenerateCandidatesFunctionTest {
       Backend backend, @Nullable OperatorSubtaskState snapshot, int parallelism, int subtask)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesFunction(CONFIG, new RequestSample(0), RankingConfig.DEFAULT),
+        new GenerateCandidatesFunction(
+            CONFIG,
+            new RequestSample(0),
+            RankingConfig.DEFAULT,
+            Executors::newDirectExecutorService),
         States.models(),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,

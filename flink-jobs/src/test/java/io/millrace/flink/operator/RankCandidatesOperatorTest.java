@@ -9,6 +9,7 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -102,7 +103,8 @@ final class RankCandidatesOperatorTest {
   @ParameterizedTest
   @EnumSource(names = {"VECTOR", "ND4J"})
   void ordersByTheModelWhateverScores(ScorerType type) throws Exception {
-    RankingConfig ranking = new RankingConfig(type, "din", 2, Duration.ofMillis(5), false);
+    RankingConfig ranking =
+        new RankingConfig(type, "din", "two-tower", 2, Duration.ofMillis(5), false);
     List<ServedCandidates> served = List.of(served("a", 1_000), served("b", 2_000));
     try (var harness =
         FunctionHarness.start(
@@ -358,7 +360,8 @@ final class RankCandidatesOperatorTest {
       harness.process(RankingInput.of(model("v1")));
       snapshot = harness.snapshot();
     }
-    RankingConfig none = new RankingConfig(ScorerType.NONE, "din", 1, Duration.ZERO, false);
+    RankingConfig none =
+        new RankingConfig(ScorerType.NONE, "din", "two-tower", 1, Duration.ZERO, false);
     try (var harness =
         FunctionHarness.start(
             new RankCandidatesOperator(
@@ -400,7 +403,8 @@ final class RankCandidatesOperatorTest {
       SerializableSupplier<ExecutorService> loading)
       throws Exception {
     RankingConfig ranking =
-        new RankingConfig(ScorerType.VECTOR, "din", batchSize, Duration.ofMillis(5), coalesce);
+        new RankingConfig(
+            ScorerType.VECTOR, "din", "two-tower", batchSize, Duration.ofMillis(5), coalesce);
     return FunctionHarness.start(
         new RankCandidatesOperator(CONFIG, ranking, () -> 1_030, loading),
         Types.RANKED_LISTS,
@@ -440,7 +444,8 @@ final class RankCandidatesOperatorTest {
     PopularItems popular = new PopularItems(CONFIG.popularity());
     TrendingItems trending = new TrendingItems(CONFIG.trending());
     ChannelCalibration calibration = CONFIG.newCalibration();
-    CandidateGenerator generator = CONFIG.candidateGenerator(popular, trending, calibration);
+    CandidateGenerator generator =
+        CONFIG.candidateGenerator(popular, trending, calibration, SessionRetrieval.NONE);
     SessionNeighbors state = new SessionNeighbors();
     return CONFIG
         .candidateFeatures(popular, trending, calibration)

@@ -12,6 +12,7 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
@@ -315,7 +316,10 @@ final class Samples {
   private static CandidateGenerator generator(ChannelCalibration calibration) {
     RecommenderConfig config = RecommenderConfig.DEFAULT;
     return config.candidateGenerator(
-        new PopularItems(config.popularity()), new TrendingItems(config.trending()), calibration);
+        new PopularItems(config.popularity()),
+        new TrendingItems(config.trending()),
+        calibration,
+        SessionRetrieval.NONE);
   }
 
   private static RankedLists rankedLists() {

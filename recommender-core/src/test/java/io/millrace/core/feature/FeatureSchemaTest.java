@@ -33,8 +33,8 @@ final class FeatureSchemaTest {
 
   @Test
   void hasFourFeaturesForEachRuleAndTwoForEachChannel() {
-    // 5 rules, 7 channels, and 26 others.
-    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 4 + 7 * 2 + 26);
+    // 5 rules, 8 channels, and 26 others.
+    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 4 + 8 * 2 + 26);
   }
 
   @Test
