@@ -101,9 +101,12 @@ public record ModelFile(ParameterModel model, Map<String, String> metadata, Stri
     digested.write(ints(model instanceof DinModel ? WITHOUT_KIND : VERSION, header.length));
     digested.write(header);
     if (model instanceof TwoTowerModel twoTower) {
-      ByteBuffer items = littleEndian(twoTower.catalogue().length * Long.BYTES);
-      items.asLongBuffer().put(twoTower.catalogue());
-      digested.write(items.array());
+      byte[] items = new byte[twoTower.catalogue().length * Long.BYTES];
+      ByteBuffer.wrap(items)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asLongBuffer()
+          .put(twoTower.catalogue());
+      digested.write(items);
     }
     byte[] block = new byte[BLOCK * Float.BYTES];
     FloatBuffer floats = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();

@@ -85,11 +85,11 @@ public final class CandidateGenerator {
     popular.count(answer.item(), answer.time());
     trending.count(answer.item(), answer.time());
     retrieval.see(answer.item());
-    Offer offer = session.offer();
     if (!session.merge(answer, config, sessionConfig)) {
       return Optional.empty();
     }
-    calibration.learn(offer, answer.item(), answer.touch().type(), answer.time());
+    // The offer of before, unless the session had expired: then nothing came of it.
+    calibration.learn(session.offer(), answer.item(), answer.touch().type(), answer.time());
     return Optional.of(generate(session, answer));
   }
 
