@@ -85,7 +85,7 @@ final class TrainCommandTest {
     }
     CommandRun ablated =
         CommandRun.of("ablate", "--warm-up=" + log, "--input=" + later, "--model=" + model);
-    assertThat(ablated.out()).anyMatch(line -> line.startsWith("two-tower alone"));
+    assertThat(ablated.out()).anyMatch(line -> line.contains("two-tower alone"));
     CommandRun without = CommandRun.of("ablate", "--warm-up=" + log, "--input=" + later);
     assertThat(without.out()).noneMatch(line -> line.contains("two-tower"));
   }
