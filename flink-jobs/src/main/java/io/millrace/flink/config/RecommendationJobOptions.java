@@ -415,6 +415,27 @@ public final class RecommendationJobOptions {
               "The name of the model to serve. Its newest version on the topic models is taken"
                   + " while the job runs; other names are ignored.");
 
+  public static final ConfigOption<Integer> RANKING_BATCH_SIZE =
+      ConfigOptions.key("millrace.ranking.batch-size")
+          .intType()
+          .defaultValue(RankingConfig.DEFAULT.batchSize())
+          .withDescription("The most lists that a subtask scores at once.");
+
+  public static final ConfigOption<Duration> RANKING_BATCH_DEADLINE =
+      ConfigOptions.key("millrace.ranking.batch-deadline")
+          .durationType()
+          .defaultValue(RankingConfig.DEFAULT.batchDeadline())
+          .withDescription("How long a list waits at most for others to be scored with it.");
+
+  public static final ConfigOption<Boolean> RANKING_COALESCE =
+      ConfigOptions.key("millrace.ranking.coalesce")
+          .booleanType()
+          .defaultValue(RankingConfig.DEFAULT.coalesce())
+          .withDescription(
+              "Whether only the newest of a session's lists that wait for a model is scored and"
+                  + " written. It saves work under load, but then not every interaction has its"
+                  + " list.");
+
   public static final ConfigOption<String> TWO_TOWER_MODEL =
       ConfigOptions.key("millrace.two-tower.model")
           .stringType()
@@ -484,27 +505,6 @@ public final class RecommendationJobOptions {
           .intType()
           .defaultValue(TwoTowerStreamConfig.DEFAULT.mostItems())
           .withDescription("The most items that a model is to find, those seen last.");
-
-  public static final ConfigOption<Integer> RANKING_BATCH_SIZE =
-      ConfigOptions.key("millrace.ranking.batch-size")
-          .intType()
-          .defaultValue(RankingConfig.DEFAULT.batchSize())
-          .withDescription("The most lists that a subtask scores at once.");
-
-  public static final ConfigOption<Duration> RANKING_BATCH_DEADLINE =
-      ConfigOptions.key("millrace.ranking.batch-deadline")
-          .durationType()
-          .defaultValue(RankingConfig.DEFAULT.batchDeadline())
-          .withDescription("How long a list waits at most for others to be scored with it.");
-
-  public static final ConfigOption<Boolean> RANKING_COALESCE =
-      ConfigOptions.key("millrace.ranking.coalesce")
-          .booleanType()
-          .defaultValue(RankingConfig.DEFAULT.coalesce())
-          .withDescription(
-              "Whether only the newest of a session's lists that wait for a model is scored and"
-                  + " written. It saves work under load, but then not every interaction has its"
-                  + " list.");
 
   public static final ConfigOption<String> EXAMPLES_GROUP_ID =
       ConfigOptions.key("millrace.training-examples.group-id")
