@@ -56,6 +56,10 @@ import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.twotower.NextItem;
+import io.millrace.ranking.twotower.SessionItems;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerState;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -175,6 +179,8 @@ final class Samples {
         new Sample<>(Types.RECEIVED_EXAMPLE, ReceivedExample.of(EXAMPLE)),
         new Sample<>(Types.RECEIVED_EXAMPLE, ReceivedExample.of(rejected(null, new byte[] {1}))),
         new Sample<>(Types.TRAINING_STATE, trainingState()),
+        new Sample<>(Types.NEXT_ITEM, NEXT_ITEM),
+        new Sample<>(Types.TWO_TOWER_STATE, twoTowerState()),
         new Sample<>(Types.TRAINED_MODEL, new TrainedModel(MODEL, 1, Map.of("loss", 0.5))),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
         new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
@@ -279,6 +285,21 @@ final class Samples {
         new DinSpec(-2, 3, 0, 1, 2, 1, Pooling.NONE, 1, false, List.of(1), Activation.PRELU);
     return new TrainingState(
         DinModel.initial(spec, 1), new byte[0], 0, List.of(EXAMPLE), List.of());
+  }
+
+  private static final NextItem NEXT_ITEM =
+      new NextItem(new SessionItems(new long[] {7, -8}, new byte[] {1, 0}), 9, 1_000);
+
+  private static TwoTowerState twoTowerState() {
+    return new TwoTowerState(
+        new TwoTowerSpec(1, 2, 1, 1, 0.5f),
+        new byte[] {1, 2},
+        List.of(),
+        new long[] {7, -8, 9},
+        List.of(NEXT_ITEM),
+        1,
+        2.5,
+        3);
   }
 
   private static CandidateSet candidateSet() {
