@@ -9,6 +9,7 @@ import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.simulate.SimulateCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import io.millrace.cli.train.TrainCommand;
 import java.io.FileDescriptor;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       CompareCommand.class,
       AblateCommand.class,
+      SimulateCommand.class,
       BenchCommand.class
     },
     versionProvider = MillraceVersion.class,

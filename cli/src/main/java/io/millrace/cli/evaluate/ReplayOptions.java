@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
+import io.millrace.cli.models.LocalModel;
 import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
@@ -23,7 +24,6 @@ import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -175,9 +175,7 @@ final class ReplayOptions {
     Contender contender = Contender.of(config(config).recommender());
     for (Path model : models) {
       try {
-        contender = with(contender, ModelFile.read(model));
-      } catch (NoSuchFileException e) {
-        throw CommandException.unusable("there is no file " + model);
+        contender = with(contender, LocalModel.read(model));
       } catch (IOException | IllegalArgumentException e) {
         throw CommandException.unusable("cannot use %s: %s".formatted(model, e.getMessage()));
       }

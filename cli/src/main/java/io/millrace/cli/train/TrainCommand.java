@@ -15,6 +15,7 @@ import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.training.LogExamples;
 import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.ModelTraining;
 import io.millrace.ranking.din.ModelTraining.Trained;
@@ -66,8 +67,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class TrainCommand implements Callable<Integer> {
-  private static final int DIN_EPOCHS = 4;
-  private static final int DIN_DIMENSION = 8;
+  private static final int DIN_EPOCHS = 8;
   private static final int TWO_TOWER_EPOCHS = 3;
 
   /** Options that say nothing to a two-tower model. */
@@ -134,9 +134,9 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--lists",
       paramLabel = "N",
       description =
-          "Lists to learn from at most, the newest; some 6 kB each in memory (default:"
+          "Lists to learn from at most, the newest; some 15 kB each in memory (default:"
               + " ${DEFAULT-VALUE}).")
-  private int lists = 200_000;
+  private int lists = 150_000;
 
   @Option(
       names = "--negatives",
@@ -149,7 +149,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the lists or next items (default: 4; of a two-tower model 3).")
+      description = "Passes over the lists or next items (default: 8; of a two-tower model 3).")
   private @Nullable Integer epochs;
 
   @Option(
@@ -158,43 +158,45 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "How the session's history is read: ${COMPLETION-CANDIDATES} (default:"
               + " ${DEFAULT-VALUE}).")
-  private Pooling history = Pooling.ATTENTION;
+  private Pooling history = DinSize.DEFAULT.pooling();
 
   @Option(
       names = "--softmax-attention",
       description = "Let the weights of a history sum to 1 (default: they do not).")
-  private boolean softmaxAttention;
+  private boolean softmaxAttention = DinSize.DEFAULT.softmaxAttention();
 
   @Option(
       names = "--dimension",
       paramLabel = "N",
-      description = "Numbers of an item's vector (default: 8; of a two-tower model 64).")
+      description =
+          "Numbers of an item's vector, where a history is read (default: 8; of a two-tower model"
+              + " 64).")
   private @Nullable Integer dimension;
 
   @Option(
       names = "--attention-units",
       paramLabel = "N",
       description = "Hidden units of the activation unit (default: ${DEFAULT-VALUE}).")
-  private int attentionUnits = 16;
+  private int attentionUnits = DinSize.DEFAULT.attentionUnits();
 
   @Option(
       names = "--hidden-units",
       paramLabel = "N",
       split = ",",
       description = "Units of one or two hidden layers (default: 48).")
-  private List<Integer> hiddenUnits = List.of(48);
+  private List<Integer> hiddenUnits = DinSize.DEFAULT.hiddenUnits();
 
   @Option(
       names = "--activation",
       paramLabel = "NAME",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Activation activation = Activation.PRELU;
+  private Activation activation = DinSize.DEFAULT.activation();
 
   @Option(
       names = "--embedding-rows",
       paramLabel = "N",
       description = "Rows that items are hashed to, a power of two (default: ${DEFAULT-VALUE}).")
-  private int embeddingRows = 1 << 16;
+  private int embeddingRows = DinSize.DEFAULT.embeddingRows();
 
   @Option(
       names = "--embedding-rate",
@@ -304,13 +306,14 @@ public final class TrainCommand implements Callable<Integer> {
       return new ModelTraining(
           DinSpec.of(
               schema,
-              dimension == null ? DIN_DIMENSION : dimension,
-              embeddingRows,
-              history,
-              attentionUnits,
-              softmaxAttention,
-              hiddenUnits,
-              activation),
+              new DinSize(
+                  history,
+                  dimension == null ? DinSize.DEFAULT.dimension() : dimension,
+                  embeddingRows,
+                  attentionUnits,
+                  softmaxAttention,
+                  hiddenUnits,
+                  activation)),
           new TrainingConfig(
               defaults.batchSize(),
               learningRate,

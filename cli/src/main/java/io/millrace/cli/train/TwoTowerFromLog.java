@@ -4,7 +4,6 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.core.RecommenderConfig;
-import io.millrace.core.sampling.SamplingConfig;
 import io.millrace.core.sampling.SamplingProbabilities;
 import io.millrace.evaluation.replay.Finder;
 import io.millrace.evaluation.replay.ReplayLog;
@@ -14,6 +13,7 @@ import io.millrace.ranking.twotower.LogTraining;
 import io.millrace.ranking.twotower.LogTraining.Trained;
 import io.millrace.ranking.twotower.TwoTowerConfig;
 import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -30,15 +30,17 @@ import java.util.Map;
 record TwoTowerFromLog(
     Path input, Path output, TwoTowerSpec sizes, int epochs, long seed, boolean corrects) {
 
-  /** The most items that the model is to find. */
-  private static final int MOST_ITEMS = 200_000;
-
   void run(RecommenderConfig recommender, PrintWriter out, PrintWriter err)
       throws IOException, LogFormatException {
     ReplayLog log = ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), 1);
+    TwoTowerStreamConfig stream = TwoTowerStreamConfig.DEFAULT;
     LogPairs pairs =
         LogPairs.of(
-            log, recommender.session(), SamplingConfig.DEFAULT, sizes.historyLength(), MOST_ITEMS);
+            log,
+            recommender.session(),
+            stream.sampling(),
+            sizes.historyLength(),
+            stream.mostItems());
     if (pairs.pairs().isEmpty()) {
       throw CommandException.unusable(
           "%s has no session with two interactions, so there is nothing to learn from"

@@ -76,6 +76,7 @@ public record ChannelChoice(String name, RecommenderConfig config) {
         config.coOccurrence(),
         config.popularity(),
         config.trending(),
+        config.sampling(),
         new CandidateConfig(
             candidates.keyItems(),
             candidates.revisits(),

@@ -52,7 +52,7 @@ public record Contender(
       return new SequentialRecommender(config, retrieval, null);
     }
     ModelRanker ranker =
-        new ModelRanker(Scorers.vector(model), "evaluated", config.candidateOrder());
+        new ModelRanker(Scorers.vector(model), "evaluated", 0, config.candidateOrder());
     return new SequentialRecommender(
         config, retrieval, served -> ranker.rank(List.of(served)).get(0));
   }

@@ -41,7 +41,6 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   private final SerializableSupplier<ExecutorService> loading;
   private transient ServedModels<ModelRanker> models;
   private transient BatchedRanking lists;
-  private transient boolean timerIsSet;
 
   /**
    * @param clock for metrics
@@ -61,7 +60,7 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   @Override
   public void open() throws Exception {
     super.open();
-    RankingMetrics metered =
+    var metered =
         new RankingMetrics(
             getMetricGroup().addGroup(MetricNames.GROUP),
             () -> models == null ? "" : models.version());
@@ -77,17 +76,18 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
             ranking,
             models,
             metered,
+            getProcessingTimeService(),
             clock,
             ranked -> output.collect(new StreamRecord<>(ranked, ranked.asOf())));
     if (ranking.scorer() != ScorerType.NONE) {
-      models.open(new ModelLoader(ranking.scorer(), recommender), loading.get());
+      models.open(new ModelLoader(ranking, recommender), loading.get());
     }
   }
 
   @Override
   public void processElement(StreamRecord<RankingInput> element) throws Exception {
     if (models.hasNews()) {
-      flush();
+      lists.flush();
       models.settle();
     }
     ModelAnnouncement announced = element.getValue().announced();
@@ -95,49 +95,24 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
     if (announced != null) {
       models.announce(announced);
     } else if (served != null) {
-      lists.rank(served, now());
-      setTimer();
+      lists.rank(served);
     }
-  }
-
-  private void setTimer() {
-    if (lists.isWaiting() && !timerIsSet) {
-      timerIsSet = true;
-      var unused = getProcessingTimeService().registerTimer(lists.deadline(), this::onTimer);
-    }
-  }
-
-  private void onTimer(long time) {
-    timerIsSet = false;
-    // The batch that the timer was set for may have been full before its time.
-    if (lists.isWaiting() && lists.deadline() <= time) {
-      flush();
-    }
-    setTimer();
-  }
-
-  private void flush() {
-    lists.flush(now());
-  }
-
-  private long now() {
-    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    flush();
+    lists.flush();
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
-    flush();
+    lists.flush();
   }
 
   @Override
   public void endInput() {
-    flush();
+    lists.flush();
   }
 
   @Override

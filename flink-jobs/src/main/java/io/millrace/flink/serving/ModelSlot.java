@@ -22,8 +22,12 @@ public final class ModelSlot<M> implements AutoCloseable {
 
     /** A model is not served, and the one before it still is. */
     void refused(ModelAnnouncement announced, ModelRefusedException reason) throws Exception;
+
+    /** No model is served any more. */
+    void withdrawn(ModelAnnouncement announced) throws Exception;
   }
 
+  /** Neither a model nor a reason to refuse it is what comes of a withdrawal. */
   private record Outcome<M>(
       ModelAnnouncement announced, @Nullable M model, @Nullable ModelRefusedException refusal) {}
 
@@ -43,7 +47,10 @@ public final class ModelSlot<M> implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Loads a model; it is served when it is found to be ready. */
+  /**
+   * Loads a model; it is served when it is found to be ready. A withdrawal takes its turn behind
+   * the models before it.
+   */
   public void announce(ModelAnnouncement announced) {
     executor.execute(() -> load(announced));
   }
@@ -66,7 +73,10 @@ public final class ModelSlot<M> implements AutoCloseable {
     return !outcomes.isEmpty();
   }
 
-  /** Swaps the models that are ready, and tells of those that were refused. */
+  /**
+   * Swaps the models that are ready, takes away what is withdrawn, and tells of those that were
+   * refused.
+   */
   public void settle() throws Exception {
     for (Outcome<M> outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
       if (outcome.refusal() != null) {
@@ -75,6 +85,9 @@ public final class ModelSlot<M> implements AutoCloseable {
         release();
         model = outcome.model();
         listener.accepted(outcome.announced());
+      } else {
+        release();
+        listener.withdrawn(outcome.announced());
       }
     }
   }
@@ -84,7 +97,8 @@ public final class ModelSlot<M> implements AutoCloseable {
       return;
     }
     try {
-      outcomes.add(new Outcome<>(announced, loader.load(announced), null));
+      M loaded = announced.isWithdrawal() ? null : loader.load(announced);
+      outcomes.add(new Outcome<>(announced, loaded, null));
     } catch (ModelRefusedException e) {
       outcomes.add(new Outcome<>(announced, null, e));
     }

@@ -53,12 +53,14 @@ public final class ServedModels<M> implements ModelSlot.Listener, AutoCloseable 
     slot = new ModelSlot<>(loader, executor, this);
     ModelAnnouncement announced = state.get(announcedKey);
     ModelAnnouncement served = state.get(servedKey);
-    if ((announced == null || !slot.serve(announced)) && served != null) {
+    if (announced != null && announced.isWithdrawal()) {
+      withdrawn(announced);
+    } else if ((announced == null || !slot.serve(announced)) && served != null) {
       slot.serve(served);
     }
   }
 
-  /** Loads a model in the background. */
+  /** Loads a model in the background, or takes away what is served. */
   public void announce(ModelAnnouncement announced) throws Exception {
     if (slot != null) {
       state.put(announcedKey, announced);
@@ -102,6 +104,14 @@ public final class ServedModels<M> implements ModelSlot.Listener, AutoCloseable 
     forget(announced);
     LOG.warn("Model {} is refused: {}", announced.version(), reason.getMessage());
     refusals.run();
+  }
+
+  @Override
+  public void withdrawn(ModelAnnouncement announced) throws Exception {
+    LOG.info("The models {} are withdrawn.", announced.name());
+    version = "";
+    state.remove(servedKey);
+    forget(announced);
   }
 
   private void forget(ModelAnnouncement announced) throws Exception {

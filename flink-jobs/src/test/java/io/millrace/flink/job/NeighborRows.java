@@ -1,6 +1,7 @@
 package io.millrace.flink.job;
 
 import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.core.sampling.SamplingBlock;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Uids;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
 
-/** Reads the neighbour rows of all items from a savepoint. */
+/** Reads the neighbour rows of all items, and the sampling arrays, from a savepoint. */
 final class NeighborRows extends KeyedStateReaderFunction<Long, String> {
 
   private static final long serialVersionUID = 1;
@@ -29,7 +30,7 @@ final class NeighborRows extends KeyedStateReaderFunction<Long, String> {
 
   private NeighborRows() {}
 
-  /** Stops a job with a savepoint; one line per item, with every bit of what was counted. */
+  /** Stops a job with a savepoint; one line per item and per block, with every bit. */
   static List<String> afterStopping(JobClient job, Path directory) throws Exception {
     String savepoint =
         job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
@@ -47,8 +48,28 @@ final class NeighborRows extends KeyedStateReaderFunction<Long, String> {
       Iterator<String> iterator = read;
       iterator.forEachRemaining(lines::add);
     }
+    try (CloseableIterator<String> read =
+        SavepointReader.read(env, savepoint, new HashMapStateBackend())
+            .readListState(
+                OperatorIdentifier.forUid(Uids.ESTIMATE_SAMPLING_PROBABILITY),
+                States.samplingBlocks().getName(),
+                io.millrace.flink.state.Types.SAMPLING_BLOCK)
+            .map(NeighborRows::line, Types.STRING)
+            .executeAndCollect()) {
+      Iterator<String> iterator = read;
+      iterator.forEachRemaining(lines::add);
+    }
     lines.sort(null);
     return lines;
+  }
+
+  private static String line(SamplingBlock block) {
+    StringBuilder line = new StringBuilder("block " + block.number() + " at " + block.step());
+    for (int i = 0; i < block.shape().blockLength(block.number()); i++) {
+      line.append(' ').append(block.lastStep(i)).append(' ').append(block.hits(i));
+      line.append(' ').append(Double.doubleToRawLongBits(block.gap(i)));
+    }
+    return line.toString();
   }
 
   @Override

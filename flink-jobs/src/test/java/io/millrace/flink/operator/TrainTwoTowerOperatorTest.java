@@ -122,6 +122,7 @@ final class TrainTwoTowerOperatorTest {
         config.limits(),
         config.model(),
         config.directory(),
+        config.keptModels(),
         config.reset(),
         config.spec(),
         config.training(),
@@ -133,7 +134,7 @@ final class TrainTwoTowerOperatorTest {
             of.spec(),
             new TwoTowerStreamConfig(
                 training.training(),
-                new SamplingConfig(new SamplingShape(2, 200, 1), 0.01, 100, Duration.ofSeconds(10)),
+                new SamplingConfig(new SamplingShape(2, 200, 1), 0.01, 100, true, Duration.ofSeconds(10)),
                 training.memory(),
                 training.replays(),
                 training.publishBatches(),

@@ -24,10 +24,24 @@ public record TwoTowerStreamConfig(
     long seed)
     implements Serializable {
 
+  /** Most items come a few times only, so an estimate moves faster than the one for readers. */
+  private static final double SAMPLING_RATE = 0.1;
+
   /** 50,000 pairs, 3 replays, and a model every 100 batches. */
   public static final TwoTowerStreamConfig DEFAULT =
       new TwoTowerStreamConfig(
-          TwoTowerConfig.DEFAULT, SamplingConfig.DEFAULT, 50_000, 3, 100, 200_000, 42);
+          TwoTowerConfig.DEFAULT,
+          new SamplingConfig(
+              SamplingConfig.DEFAULT.shape(),
+              SAMPLING_RATE,
+              SamplingConfig.DEFAULT.initialGap(),
+              SamplingConfig.DEFAULT.averagesFirst(),
+              SamplingConfig.DEFAULT.publishInterval()),
+          50_000,
+          3,
+          100,
+          200_000,
+          42);
 
   public TwoTowerStreamConfig {
     require(memory >= training.batchSize() && memory <= 1_000_000, "pairs remembered", memory);

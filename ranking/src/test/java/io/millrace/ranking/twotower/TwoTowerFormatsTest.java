@@ -144,7 +144,7 @@ final class TwoTowerFormatsTest {
     new TwoTowerTrainer(model(), TwoTowerConfig.DEFAULT).write(new DataOutputStream(trainer));
     StreamingFrequencyEstimator estimator =
         new StreamingFrequencyEstimator(
-            new SamplingConfig(new SamplingShape(1, 2, 1), 0.5, 4, Duration.ofSeconds(1)));
+            new SamplingConfig(new SamplingShape(1, 2, 1), 0.5, 4, true, Duration.ofSeconds(1)));
     estimator.count(9);
     List<SamplingBlock> blocks = new ArrayList<>();
     estimator.blocks(blocks::add);

@@ -22,7 +22,7 @@ final class TwoTowerStreamTest {
   private static final TwoTowerStreamConfig CONFIG =
       new TwoTowerStreamConfig(
           new TwoTowerConfig(8, 0.01f, 0.1f),
-          new SamplingConfig(new SamplingShape(2, 200, 1), 0.01, 100, Duration.ofSeconds(1)),
+          new SamplingConfig(new SamplingShape(2, 200, 1), 0.01, 100, true, Duration.ofSeconds(1)),
           20,
           2,
           3,

@@ -1,5 +1,7 @@
 package io.millrace.core.cooccurrence;
 
+import java.util.Arrays;
+
 /**
  * What an item remembers of what its neighbours told it. Changed through {@link SecondHop} alone.
  * Not thread-safe.
@@ -12,6 +14,9 @@ public final class ToldNeighbors {
 
   /** The newest gossip of each neighbour that told, in no order that means anything. */
   Gossip[] told = new Gossip[INITIAL_LENGTH];
+
+  /** Who told it, beside it, because it is searched far more often than anything is told. */
+  long[] from = new long[INITIAL_LENGTH];
 
   /** Event time of the newest message to the item, in epoch milliseconds. */
   long updatedAt = Long.MIN_VALUE;
@@ -34,14 +39,32 @@ public final class ToldNeighbors {
     return expiryCheckAt;
   }
 
+  /** Adds what a neighbour told that has not told before; it is the last one then. */
+  void add(Gossip gossip, int capacity) {
+    if (size == told.length) {
+      int length = Math.min(2 * size, capacity);
+      told = Arrays.copyOf(told, length);
+      from = Arrays.copyOf(from, length);
+    }
+    told[size] = gossip;
+    from[size++] = gossip.from();
+  }
+
+  /** Forgets what a neighbour told; the last one takes its place. */
+  void removeAt(int index) {
+    size--;
+    told[index] = told[size];
+    from[index] = from[size];
+  }
+
   /** Remembers when it is next looked at for expiry. */
   public void setExpiryCheckAt(long time) {
     expiryCheckAt = time;
   }
 
-  int indexOf(long from) {
+  int indexOf(long neighbor) {
     for (int i = 0; i < size; i++) {
-      if (told[i].from() == from) {
+      if (from[i] == neighbor) {
         return i;
       }
     }

@@ -31,10 +31,13 @@ public final class ExactFrequencyEstimator implements SamplingProbabilities {
     taken++;
     long last = lastSteps.get(item);
     if (last != step) {
-      double alpha = config.learningRate();
-      gaps.put(item, (1 - alpha) * gaps.get(item) + alpha * (step - last));
+      long hits = counts.addTo(item, 1) + 1;
+      double rate =
+          config.averagesFirst()
+              ? Math.max(config.learningRate(), 1.0 / hits)
+              : config.learningRate();
+      gaps.put(item, (1 - rate) * gaps.get(item) + rate * (step - last));
       lastSteps.put(item, step);
-      counts.addTo(item, 1);
     }
   }
 

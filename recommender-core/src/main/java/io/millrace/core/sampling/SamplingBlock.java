@@ -11,6 +11,7 @@ public final class SamplingBlock {
   private final int taken;
   private final int number;
   final long[] lastSteps;
+  final char[] hits;
   final double[] gaps;
 
   /**
@@ -19,20 +20,21 @@ public final class SamplingBlock {
    * @param taken the interactions in that step so far, 0 to s
    * @param number of the block, from 0
    * @param lastSteps A of its slots: the steps in which they were hit last, 0 for never
+   * @param hits of its slots, up to those whose gaps are averaged
    * @param gaps B of its slots: mean gaps in steps, 1 or more
    * @throws IllegalArgumentException if the shape has no such block
    */
   public SamplingBlock(
-      SamplingShape shape, long step, int taken, int number, long[] lastSteps, double[] gaps) {
-    if (number < 0 || number >= shape.blocks()) {
-      throw new IllegalArgumentException("block %d of %d blocks".formatted(number, shape.blocks()));
-    }
-    int length = shape.blockLength(number);
-    if (lastSteps.length != length || gaps.length != length) {
-      throw new IllegalArgumentException(
-          "%d steps and %d gaps in a block of %d slots"
-              .formatted(lastSteps.length, gaps.length, length));
-    }
+      SamplingShape shape,
+      long step,
+      int taken,
+      int number,
+      long[] lastSteps,
+      char[] hits,
+      double[] gaps) {
+    shape.requireBlock(number, lastSteps.length);
+    shape.requireBlock(number, hits.length);
+    shape.requireBlock(number, gaps.length);
     if (taken < 0 || taken > shape.stepLength()) {
       throw new IllegalArgumentException(
           "%d interactions in a step of %d".formatted(taken, shape.stepLength()));
@@ -42,6 +44,7 @@ public final class SamplingBlock {
     this.taken = taken;
     this.number = number;
     this.lastSteps = lastSteps;
+    this.hits = hits;
     this.gaps = gaps;
   }
 
@@ -63,6 +66,10 @@ public final class SamplingBlock {
 
   public long lastStep(int index) {
     return lastSteps[index];
+  }
+
+  public int hits(int index) {
+    return hits[index];
   }
 
   public double gap(int index) {

@@ -5,7 +5,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The state format of a {@link SamplingBlock}: 16 bytes per slot, and 28. */
+/** The state format of a {@link SamplingBlock}: 18 bytes per slot, and 28. */
 public final class SamplingBlockFormat implements BinaryFormat<SamplingBlock> {
 
   @Override
@@ -26,6 +26,7 @@ public final class SamplingBlockFormat implements BinaryFormat<SamplingBlock> {
     out.writeInt(block.number());
     for (int i = 0; i < block.lastSteps.length; i++) {
       out.writeLong(block.lastSteps[i]);
+      out.writeShort(block.hits[i]);
       out.writeDouble(block.gaps[i]);
     }
   }
@@ -37,12 +38,14 @@ public final class SamplingBlockFormat implements BinaryFormat<SamplingBlock> {
     int taken = in.readInt();
     int number = in.readInt();
     long[] lastSteps = new long[shape.blockLength(number)];
+    char[] hits = new char[lastSteps.length];
     double[] gaps = new double[lastSteps.length];
     for (int i = 0; i < gaps.length; i++) {
       lastSteps[i] = in.readLong();
+      hits[i] = in.readChar();
       gaps[i] = in.readDouble();
     }
-    return new SamplingBlock(shape, step, taken, number, lastSteps, gaps);
+    return new SamplingBlock(shape, step, taken, number, lastSteps, hits, gaps);
   }
 
   @Override

@@ -61,4 +61,19 @@ public record SamplingShape(int hashes, int slots, int stepLength) implements Se
   public int blockLength(int block) {
     return Math.min(BLOCK_LENGTH, size() - block * BLOCK_LENGTH);
   }
+
+  /**
+   * Checks a block.
+   *
+   * @throws IllegalArgumentException if there is no block of the number, or it has another length
+   */
+  void requireBlock(int block, int length) {
+    if (block < 0 || block >= blocks()) {
+      throw new IllegalArgumentException("block %d of %d blocks".formatted(block, blocks()));
+    }
+    if (length != blockLength(block)) {
+      throw new IllegalArgumentException(
+          "%d values in a block of %d slots".formatted(length, blockLength(block)));
+    }
+  }
 }

@@ -20,6 +20,10 @@ import java.util.function.Consumer;
  * and p̂(y) = 1 / max_i B[h_i(y)]. Steps count from 1. A is 0 before the first hit, so the first
  * gap is t itself, and B begins at a configured gap.
  *
+ * <p>With α small, B would stay near its initial gap for long: after n hits a part of (1 − α)^n of
+ * it is left. Where first gaps are averaged, the n-th hit of a slot moves B by max(α, 1/n) of the
+ * difference, so the initial gap is that of items never seen and of no other.
+ *
  * <p>A slot is hit at most once per step, so an item counts once per step, every gap is at least 1
  * and p̂ at most 1. Items that share a slot hit it more often than each of them, so collisions make
  * estimates too high; the maximum takes the hash function where that is least so.
@@ -35,11 +39,20 @@ public final class StreamingFrequencyEstimator implements SamplingProbabilities 
   private final SamplingShape shape;
   private final double learningRate;
 
+  /** Hits after which the learning rate is α. */
+  private final int averagedHits;
+
   /** A. */
   private final long[] lastSteps;
 
   /** B. */
   private final double[] gaps;
+
+  /** The hits of a slot, up to those that are averaged. */
+  private final char[] hits;
+
+  /** For each block, the step in which one of its slots was hit last since this object was made. */
+  private final long[] blockSteps;
 
   /** The number of the newest step. */
   private long step;
@@ -51,8 +64,14 @@ public final class StreamingFrequencyEstimator implements SamplingProbabilities 
   public StreamingFrequencyEstimator(SamplingConfig config) {
     shape = config.shape();
     learningRate = config.learningRate();
+    averagedHits =
+        config.averagesFirst()
+            ? (int) Math.min(Character.MAX_VALUE, Math.ceil(1 / learningRate))
+            : 0;
     lastSteps = new long[shape.size()];
     gaps = new double[shape.size()];
+    hits = new char[shape.size()];
+    blockSteps = new long[shape.blocks()];
     Arrays.fill(gaps, config.initialGap());
     taken = shape.stepLength();
   }
@@ -68,8 +87,10 @@ public final class StreamingFrequencyEstimator implements SamplingProbabilities 
       int slot = shape.slot(item, hash);
       long gap = step - lastSteps[slot];
       if (gap != 0) {
-        gaps[slot] = nextGap(gaps[slot], gap);
+        double rate = hits[slot] < averagedHits ? 1.0 / ++hits[slot] : learningRate;
+        gaps[slot] = (1 - rate) * gaps[slot] + rate * steps(gap);
         lastSteps[slot] = step;
+        blockSteps[slot / SamplingShape.BLOCK_LENGTH] = step;
       }
     }
   }
@@ -85,6 +106,16 @@ public final class StreamingFrequencyEstimator implements SamplingProbabilities 
   /** The steps so far, with the one that is open. */
   public long steps() {
     return step;
+  }
+
+  /** Whether a slot of a block was hit in a step or after it. */
+  boolean isHitSince(long since, int block) {
+    return blockSteps[block] - since >= 0;
+  }
+
+  /** B of a slot. */
+  double gap(int slot) {
+    return gaps[slot];
   }
 
   @Override
@@ -108,6 +139,7 @@ public final class StreamingFrequencyEstimator implements SamplingProbabilities 
               taken,
               block,
               Arrays.copyOfRange(lastSteps, from, to),
+              Arrays.copyOfRange(hits, from, to),
               Arrays.copyOfRange(gaps, from, to)));
     }
   }
@@ -124,14 +156,11 @@ public final class StreamingFrequencyEstimator implements SamplingProbabilities 
     }
     int from = block.number() * SamplingShape.BLOCK_LENGTH;
     System.arraycopy(block.lastSteps, 0, lastSteps, from, block.lastSteps.length);
+    System.arraycopy(block.hits, 0, hits, from, block.hits.length);
     System.arraycopy(block.gaps, 0, gaps, from, block.gaps.length);
     step = block.step();
     taken = block.taken();
     return true;
-  }
-
-  private double nextGap(double gap, long newest) {
-    return (1 - learningRate) * gap + learningRate * steps(newest);
   }
 
   /**

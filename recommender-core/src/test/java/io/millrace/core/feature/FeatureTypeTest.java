@@ -19,6 +19,13 @@ final class FeatureTypeTest {
     assertThat(type.bounded(0.5)).isEqualTo(0.5f);
   }
 
+  /** ln(0.001 + 0.249); others are what they are. */
+  @Test
+  void weightsAreAddedUpBeforeTheirLogarithm() {
+    assertThat(FeatureType.LOG_WEIGHT.ofSum(0.249)).isCloseTo(-1.3862944, within(1e-6));
+    assertThat(FeatureType.SHARE.ofSum(0.249)).isEqualTo(0.249);
+  }
+
   @Test
   void logOddsAreFiniteForAnyProbability() {
     // ln(0.75 / 0.25) = ln 3, and ln(10^-6 / (1 − 10^-6))

@@ -32,14 +32,29 @@ final class SamplingBlockFormatTest extends StateFormatContract<SamplingBlock> {
         random.nextInt(shape.stepLength() + 1),
         number,
         random.longs(length).toArray(),
+        hits(length, random),
         random.doubles(length, 1, 1e9).toArray());
+  }
+
+  private static char[] hits(int length, Random random) {
+    char[] hits = new char[length];
+    for (int i = 0; i < length; i++) {
+      hits[i] = (char) random.nextInt(1 << 16);
+    }
+    return hits;
   }
 
   @Override
   protected SamplingBlock released() {
     // The second block of 130 slots has two.
     return new SamplingBlock(
-        new SamplingShape(2, 65, 4), 1L << 40, 3, 1, new long[] {0, 77}, new double[] {100, 2.5});
+        new SamplingShape(2, 65, 4),
+        1L << 40,
+        3,
+        1,
+        new long[] {0, 77},
+        new char[] {0, 0xfffe},
+        new double[] {100, 2.5});
   }
 
   @Override
@@ -50,11 +65,14 @@ final class SamplingBlockFormatTest extends StateFormatContract<SamplingBlock> {
   @Test
   void refusesBlocksThatTheShapeDoesNotHave() {
     SamplingShape shape = new SamplingShape(1, 130, 4);
-    assertThatThrownBy(() -> new SamplingBlock(shape, 1, 0, 2, new long[2], new double[2]))
+    assertThatThrownBy(
+            () -> new SamplingBlock(shape, 1, 0, 2, new long[2], new char[2], new double[2]))
         .hasMessageContaining("block 2 of 2");
-    assertThatThrownBy(() -> new SamplingBlock(shape, 1, 0, 1, new long[3], new double[2]))
-        .hasMessageContaining("3 steps and 2 gaps in a block of 2");
-    assertThatThrownBy(() -> new SamplingBlock(shape, 1, 5, 1, new long[2], new double[2]))
+    assertThatThrownBy(
+            () -> new SamplingBlock(shape, 1, 0, 1, new long[3], new char[2], new double[2]))
+        .hasMessageContaining("3 values in a block of 2 slots");
+    assertThatThrownBy(
+            () -> new SamplingBlock(shape, 1, 5, 1, new long[2], new char[2], new double[2]))
         .hasMessageContaining("5 interactions");
   }
 }

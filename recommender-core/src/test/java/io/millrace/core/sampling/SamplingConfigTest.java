@@ -13,15 +13,16 @@ final class SamplingConfigTest {
 
   @Test
   void refusesWhatWouldGiveNoProbability() {
-    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0, 100, INTERVAL))
+    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0, 100, true, INTERVAL))
         .hasMessageContaining("learning rate");
-    assertThatThrownBy(() -> new SamplingConfig(SHAPE, Double.NaN, 100, INTERVAL))
+    assertThatThrownBy(() -> new SamplingConfig(SHAPE, Double.NaN, 100, true, INTERVAL))
         .hasMessageContaining("learning rate");
-    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0.1, 0.5, INTERVAL))
+    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0.1, 0.5, true, INTERVAL))
         .hasMessageContaining("initial gap");
-    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0.1, Double.POSITIVE_INFINITY, INTERVAL))
+    assertThatThrownBy(
+            () -> new SamplingConfig(SHAPE, 0.1, Double.POSITIVE_INFINITY, true, INTERVAL))
         .hasMessageContaining("initial gap");
-    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0.1, 100, Duration.ZERO))
+    assertThatThrownBy(() -> new SamplingConfig(SHAPE, 0.1, 100, true, Duration.ZERO))
         .hasMessageContaining("publish interval");
   }
 }

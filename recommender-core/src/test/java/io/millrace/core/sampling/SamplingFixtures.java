@@ -9,8 +9,9 @@ final class SamplingFixtures {
 
   private SamplingFixtures() {}
 
+  /** As in the paper: the initial gap counts until it has faded. */
   static SamplingConfig config(SamplingShape shape, double learningRate, double initialGap) {
-    return new SamplingConfig(shape, learningRate, initialGap, Duration.ofSeconds(10));
+    return new SamplingConfig(shape, learningRate, initialGap, false, Duration.ofSeconds(10));
   }
 
   static StreamingFrequencyEstimator estimator(SamplingConfig config, long... items) {
@@ -44,7 +45,17 @@ final class SamplingFixtures {
         new ArrayList<>(List.of(block.shape(), block.step(), block.taken(), block.number()));
     for (int i = 0; i < block.shape().blockLength(block.number()); i++) {
       contents.add(block.lastStep(i));
+      contents.add(block.hits(i));
       contents.add(Double.doubleToRawLongBits(block.gap(i)));
+    }
+    return contents;
+  }
+
+  static List<Object> contents(ProbabilityBlock block) {
+    List<Object> contents =
+        new ArrayList<>(List.of(block.shape(), block.step(), block.asOf(), block.number()));
+    for (int i = 0; i < block.size(); i++) {
+      contents.add(block.code(i));
     }
     return contents;
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.dynatrace.hash4j.hashing.Hashing;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -40,6 +41,20 @@ final class StreamingFrequencyEstimatorTest {
   }
 
   @Test
+  void averagesTheFirstGapsWhereItIsAskedTo() {
+    SamplingConfig config =
+        new SamplingConfig(new SamplingShape(1, 1_000, 1), 0.5, 100, true, Duration.ofSeconds(10));
+    StreamingFrequencyEstimator estimator = estimator(config, 8, 9, 9, 8);
+    // 9 comes at steps 2 and 3, 8 at 1 and 4: the means of 2 and 1, and of 1 and 3.
+    assertThat(1 / estimator.probability(9)).isEqualTo(1.5, within(TINY));
+    assertThat(1 / estimator.probability(8)).isEqualTo(2, within(TINY));
+    // From the third on it is α: 0.5·1.5 + 0.5·2 = 1.75.
+    count(estimator, 9);
+    assertThat(1 / estimator.probability(9)).isEqualTo(1.75, within(TINY));
+    assertThat(estimator.probability(7)).isEqualTo(0.01, within(TINY));
+  }
+
+  @Test
   void givesAnItemNeverSeenTheInitialGap() {
     SamplingConfig config = config(new SamplingShape(3, 1_000, 1), 0.5, 100);
     assertThat(estimator(config).probability(5)).isEqualTo(0.01, within(TINY));
@@ -48,7 +63,14 @@ final class StreamingFrequencyEstimatorTest {
 
   @Test
   void isTheReferenceBitByBitWhereNothingCollides() {
-    SamplingConfig config = config(new SamplingShape(2, 1 << 20, 3), 0.05, 100);
+    for (boolean averagesFirst : new boolean[] {false, true}) {
+      assertIsTheReference(
+          new SamplingConfig(
+              new SamplingShape(2, 1 << 20, 3), 0.05, 100, averagesFirst, Duration.ofSeconds(10)));
+    }
+  }
+
+  private static void assertIsTheReference(SamplingConfig config) {
     StreamingFrequencyEstimator estimator = new StreamingFrequencyEstimator(config);
     ExactFrequencyEstimator exact = new ExactFrequencyEstimator(config);
     ZipfItems items = new ZipfItems(100, 1, 1);
@@ -121,10 +143,11 @@ final class StreamingFrequencyEstimatorTest {
   void estimatesPopularItemsOfALongStreamToWithinTenPercent() {
     int popular = 1_000;
     int interactions = 5_000_000;
-    SamplingShape shape = new SamplingShape(4, 1 << 18, 1);
+    SamplingConfig config =
+        new SamplingConfig(
+            new SamplingShape(4, 1 << 18, 1), 0.01, 1_000_000, true, Duration.ofSeconds(10));
     ZipfItems items = new ZipfItems(100_000, 1.1, 3);
-    StreamingFrequencyEstimator estimator =
-        new StreamingFrequencyEstimator(config(shape, 0.01, 10_000));
+    StreamingFrequencyEstimator estimator = new StreamingFrequencyEstimator(config);
     for (int i = 0; i < interactions; i++) {
       estimator.count(items.next());
     }
@@ -138,14 +161,15 @@ final class StreamingFrequencyEstimatorTest {
         "Zipf 1.1, %,d items, %,d interactions, %d MiB: mean relative error %.4f%n",
         100_000,
         interactions,
-        16L * shape.size() / (1 << 20),
+        18L * config.shape().size() / (1 << 20),
         error);
     assertThat(error).isLessThan(0.1);
   }
 
   @Test
   void goesOnBitByBitAfterARestore() {
-    SamplingConfig config = config(new SamplingShape(2, 1_000, 7), 0.05, 100);
+    SamplingConfig config =
+        new SamplingConfig(new SamplingShape(2, 1_000, 7), 0.05, 100, true, Duration.ofSeconds(10));
     long[] before = new Random(4).longs(10_003, 0, 3_000).toArray();
     long[] after = new Random(5).longs(10_000, 0, 3_000).toArray();
     StreamingFrequencyEstimator undisturbed = estimator(config, before);
@@ -189,7 +213,8 @@ final class StreamingFrequencyEstimatorTest {
       SamplingConfig config, long step, long lastHit) {
     StreamingFrequencyEstimator estimator = new StreamingFrequencyEstimator(config);
     estimator.restore(
-        new SamplingBlock(config.shape(), step, 1, 0, new long[] {lastHit}, new double[] {8}));
+        new SamplingBlock(
+            config.shape(), step, 1, 0, new long[] {lastHit}, new char[1], new double[] {8}));
     return estimator;
   }
 

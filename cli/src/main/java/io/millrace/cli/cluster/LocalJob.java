@@ -1,0 +1,119 @@
+package io.millrace.cli.cluster;
+
+import io.millrace.flink.config.KafkaConfig;
+import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.config.TrainingExamplesJobConfig;
+import io.millrace.flink.config.TrainingJobConfig;
+import io.millrace.flink.job.RecommendationJob;
+import io.millrace.flink.job.TrainingExamplesJob;
+import io.millrace.flink.job.TrainingJob;
+import io.millrace.schemas.Topic;
+import java.util.List;
+import java.util.Locale;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The jobs that a cluster in this process can run. */
+public enum LocalJob {
+  /** Interactions in, lists out. */
+  RECOMMEND(
+      RecommendationJob.NAME,
+      List.of(Topic.INTERACTIONS, Topic.MODELS),
+      List.of(
+          Topic.RECOMMENDATIONS,
+          Topic.ITEM_NEIGHBORS,
+          Topic.ITEMS,
+          Topic.RANKING_REQUESTS,
+          Topic.DEAD_LETTERS)) {
+
+    @Override
+    public KafkaConfig check(Configuration configuration) {
+      return RecommendationJobConfig.from(configuration).kafka();
+    }
+
+    @Override
+    void define(StreamExecutionEnvironment env, Configuration configuration) {
+      RecommendationJob.define(env, RecommendationJobConfig.from(configuration));
+    }
+  },
+
+  /** Served lists and interactions in, training examples out. */
+  EXAMPLES(
+      TrainingExamplesJob.NAME,
+      List.of(Topic.RANKING_REQUESTS, Topic.INTERACTIONS),
+      List.of(Topic.TRAINING_EXAMPLES, Topic.DEAD_LETTERS)) {
+
+    @Override
+    public KafkaConfig check(Configuration configuration) {
+      return TrainingExamplesJobConfig.from(configuration).kafka();
+    }
+
+    @Override
+    void define(StreamExecutionEnvironment env, Configuration configuration) {
+      TrainingExamplesJob.define(env, TrainingExamplesJobConfig.from(configuration));
+    }
+  },
+
+  /** Training examples in, models out. */
+  TRAIN(
+      TrainingJob.NAME,
+      List.of(Topic.TRAINING_EXAMPLES),
+      List.of(Topic.MODELS, Topic.DEAD_LETTERS)) {
+
+    @Override
+    public KafkaConfig check(Configuration configuration) {
+      return TrainingJobConfig.from(configuration).kafka();
+    }
+
+    @Override
+    void define(StreamExecutionEnvironment env, Configuration configuration) {
+      TrainingJob.define(env, TrainingJobConfig.from(configuration));
+    }
+  };
+
+  private final String jobName;
+
+  // lists made by List.of never change
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Topic> inputs;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Topic> outputs;
+
+  LocalJob(String jobName, List<Topic> inputs, List<Topic> outputs) {
+    this.jobName = jobName;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  /** What the job reads; what drives it comes first. */
+  public List<Topic> inputs() {
+    return inputs;
+  }
+
+  /** What the job writes. */
+  public List<Topic> outputs() {
+    return outputs;
+  }
+
+  /** The name of the job in the cluster. */
+  String jobName() {
+    return jobName;
+  }
+
+  /**
+   * Checks a configuration, and says which topics it is about.
+   *
+   * @throws IllegalArgumentException with one clear line if the job cannot run with it
+   */
+  public abstract KafkaConfig check(Configuration configuration);
+
+  /** Defines the job between the topics of a configuration that was checked. */
+  abstract void define(StreamExecutionEnvironment env, Configuration configuration);
+
+  /** As it is written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
