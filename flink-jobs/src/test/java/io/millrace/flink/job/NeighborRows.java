@@ -12,7 +12,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
@@ -32,9 +31,7 @@ final class NeighborRows extends KeyedStateReaderFunction<Long, String> {
 
   /** Stops a job with a savepoint; one line per item and per block, with every bit. */
   static List<String> afterStopping(JobClient job, Path directory) throws Exception {
-    String savepoint =
-        job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get();
+    String savepoint = JobFixture.stopWithSavepoint(job, directory);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     List<String> lines = new ArrayList<>();
     try (CloseableIterator<String> read =
