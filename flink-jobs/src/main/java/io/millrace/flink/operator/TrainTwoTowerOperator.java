@@ -50,7 +50,8 @@ public final class TrainTwoTowerOperator extends AbstractStreamOperator<TrainedM
   public void open() throws Exception {
     super.open();
     metered = new TwoTowerMetrics(getMetricGroup().addGroup(MetricNames.GROUP));
-    directory = new ModelDirectory(job.twoTower().model(), job.directory(), job.keptModels(), clock);
+    directory =
+        new ModelDirectory(job.twoTower().model(), job.directory(), job.keptModels(), clock);
     directory.create();
     state = getOperatorStateBackend().getListState(States.twoTowerState());
     training = training(state.get());

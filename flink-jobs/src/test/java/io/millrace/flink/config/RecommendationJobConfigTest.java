@@ -340,7 +340,8 @@ final class RecommendationJobConfigTest {
                     "millrace.ranking.coalesce=true",
                     "millrace.ranking.attended-items=2")
                 .ranking())
-        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", "two-tower", 7, Duration.ZERO, true, 2));
+        .isEqualTo(
+            new RankingConfig(ScorerType.NONE, "other", "two-tower", 7, Duration.ZERO, true, 2));
   }
 
   @ParameterizedTest

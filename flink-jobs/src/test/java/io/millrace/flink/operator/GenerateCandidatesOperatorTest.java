@@ -208,10 +208,13 @@ final class GenerateCandidatesOperatorTest {
       harness.broadcast(CandidateUpdate.of(good));
       harness.broadcast(CandidateUpdate.of(empty));
       harness.broadcast(CandidateUpdate.of(cut));
-      harness.broadcast(CandidateUpdate.of(twoTower(din.location(), din.sha256(), TwoTowerSpec.SCHEMA_HASH)));
-      harness.broadcast(CandidateUpdate.of(twoTower(good.location(), empty.sha256(), TwoTowerSpec.SCHEMA_HASH)));
+      harness.broadcast(
+          CandidateUpdate.of(twoTower(din.location(), din.sha256(), TwoTowerSpec.SCHEMA_HASH)));
+      harness.broadcast(
+          CandidateUpdate.of(twoTower(good.location(), empty.sha256(), TwoTowerSpec.SCHEMA_HASH)));
       harness.broadcast(CandidateUpdate.of(twoTower(good.location(), good.sha256(), 1)));
-      harness.broadcast(CandidateUpdate.of(twoTower("file:///nothing", "00", TwoTowerSpec.SCHEMA_HASH)));
+      harness.broadcast(
+          CandidateUpdate.of(twoTower("file:///nothing", "00", TwoTowerSpec.SCHEMA_HASH)));
       harness.process(answer("s", 1, 100));
       assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 71L);
       assertThat(harness.count("refusedTwoTowers")).isEqualTo(6);

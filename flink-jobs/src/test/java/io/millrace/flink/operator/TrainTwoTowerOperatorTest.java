@@ -134,7 +134,8 @@ final class TrainTwoTowerOperatorTest {
             of.spec(),
             new TwoTowerStreamConfig(
                 training.training(),
-                new SamplingConfig(new SamplingShape(2, 200, 1), 0.01, 100, true, Duration.ofSeconds(10)),
+                new SamplingConfig(
+                    new SamplingShape(2, 200, 1), 0.01, 100, true, Duration.ofSeconds(10)),
                 training.memory(),
                 training.replays(),
                 training.publishBatches(),
