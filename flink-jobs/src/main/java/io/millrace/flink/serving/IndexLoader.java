@@ -32,7 +32,8 @@ public final class IndexLoader implements AnnouncedModels<TwoTowerRetrieval> {
    * Reads and verifies the file, and builds the index, if no other subtask has done it.
    *
    * @throws ModelRefusedException if the file is not there, is not the one that was announced, or
-   *     its model is none of this kind, reads sessions in another way, or has no items to find
+   *     its model is none of this kind, reads sessions in another way, or has no items to find or
+   *     vectors that are not finite
    */
   @Override
   public TwoTowerRetrieval load(ModelAnnouncement announced) throws ModelRefusedException {
@@ -65,10 +66,14 @@ public final class IndexLoader implements AnnouncedModels<TwoTowerRetrieval> {
     if (model.catalogue().length == 0) {
       throw new ModelRefusedException("it has no items to find");
     }
-    long start = System.nanoTime();
-    ItemIndex index = ItemIndex.of(model);
-    metrics.built(System.nanoTime() - start);
-    return index;
+    try {
+      long start = System.nanoTime();
+      ItemIndex index = ItemIndex.of(model);
+      metrics.built(System.nanoTime() - start);
+      return index;
+    } catch (IllegalArgumentException e) {
+      throw AnnouncedFile.cannotUse(announced.location(), e);
+    }
   }
 
   @Override

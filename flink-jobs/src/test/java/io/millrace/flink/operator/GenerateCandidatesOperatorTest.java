@@ -222,6 +222,27 @@ final class GenerateCandidatesOperatorTest {
     }
   }
 
+  @Test
+  void findsNothingByATwoTowerModelThatWasWithdrawn() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = start(CachedBackend.HEAP, null)) {
+      harness.broadcast(
+          CandidateUpdate.of(TwoTowerFixtures.write("a", directory.resolve("a"), 71)));
+      harness.process(answer("s", 1, 100));
+      assertThat(items(takeSets(harness).get(0))).contains(71L);
+      harness.broadcast(CandidateUpdate.of(ModelAnnouncement.withdrawal("two-tower")));
+      harness.process(answer("s", 2, 200));
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 2L);
+      assertThat(harness.gauge("twoTowerVersion")).isEqualTo("");
+      assertThat(harness.count("refusedTwoTowers")).isZero();
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(CachedBackend.HEAP, snapshot)) {
+      restored.process(answer("t", 3, 300));
+      assertThat(items(takeSets(restored).get(0))).doesNotContain(71L);
+    }
+  }
+
   private static ModelAnnouncement twoTower(String location, String sha256, long hash) {
     return new ModelAnnouncement("two-tower", "bad", location, sha256, hash, 1);
   }

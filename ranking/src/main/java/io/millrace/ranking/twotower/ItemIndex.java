@@ -59,13 +59,19 @@ public final class ItemIndex {
     added = new Vectors(MOST_ADDED, d);
   }
 
-  /** Builds the index of a model's catalogue. */
+  /**
+   * Builds the index of a model's catalogue.
+   *
+   * @throws IllegalArgumentException if a vector is not finite, as sums of large parameters are not
+   */
   public static ItemIndex of(TwoTowerModel model) {
     TwoTowerEncoder encoder = new TwoTowerEncoder(model);
     long[] items = model.catalogue();
     Vectors vectors = new Vectors(items.length, model.spec().dimension());
     for (int i = 0; i < items.length; i++) {
-      vectors.set(i, items[i], encoder);
+      if (!vectors.set(i, items[i], encoder)) {
+        throw new IllegalArgumentException("the vector of item " + items[i] + " is not finite");
+      }
     }
     return new ItemIndex(
         model, vectors, items.length > MOST_WITHOUT_GRAPH ? graph(vectors, items.length) : null);
@@ -105,8 +111,7 @@ public final class ItemIndex {
     }
     synchronized (knownAdded) {
       int size = addedSize;
-      if (size < MOST_ADDED && knownAdded.add(item)) {
-        added.set(size, item, encoder);
+      if (size < MOST_ADDED && knownAdded.add(item) && added.set(size, item, encoder)) {
         addedSize = size + 1;
       }
     }
@@ -158,9 +163,17 @@ public final class ItemIndex {
       values = new float[Math.multiplyExact(size, d)];
     }
 
-    void set(int i, long item, TwoTowerEncoder encoder) {
+    /** Takes in an item, unless its vector is not finite; returns whether it is. */
+    boolean set(int i, long item, TwoTowerEncoder encoder) {
+      float[] vector = encoder.item(item);
+      for (float x : vector) {
+        if (!Float.isFinite(x)) {
+          return false;
+        }
+      }
       items[i] = item;
-      System.arraycopy(encoder.item(item), 0, values, i * d, d);
+      System.arraycopy(vector, 0, values, i * d, d);
+      return true;
     }
 
     void collect(float[] query, int size, int firstPlace, TopKnnCollector to) {

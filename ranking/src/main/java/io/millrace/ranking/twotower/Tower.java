@@ -1,7 +1,5 @@
 package io.millrace.ranking.twotower;
 
-import java.util.Arrays;
-
 /**
  * One tower over a batch: z = x + W' relu(W x + b) + b', y = z / |z|. The caller fills {@link
  * #input}, reads {@link #output}, and for gradients fills {@link #gradient} with those of the
@@ -142,13 +140,6 @@ final class Tower {
       hiddenBias = new float[spec.hiddenUnits()];
       outputWeight = new float[spec.hiddenUnits() * spec.dimension()];
       outputBias = new float[spec.dimension()];
-    }
-
-    void clear() {
-      Arrays.fill(hiddenWeight, 0);
-      Arrays.fill(hiddenBias, 0);
-      Arrays.fill(outputWeight, 0);
-      Arrays.fill(outputBias, 0);
     }
   }
 }

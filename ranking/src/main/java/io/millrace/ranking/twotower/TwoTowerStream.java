@@ -86,7 +86,8 @@ public final class TwoTowerStream {
     }
     int excess = Math.max(0, state.memory().size() - config.memory());
     memory.addAll(state.memory().subList(excess, state.memory().size()));
-    waiting = Math.min(state.waiting(), memory.size());
+    // A smaller batch than before is not to be full already.
+    waiting = Math.min(state.waiting(), config.training().batchSize() - 1);
     losses = state.losses();
     batches = state.batches();
   }

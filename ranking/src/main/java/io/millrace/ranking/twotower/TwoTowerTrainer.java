@@ -1,5 +1,7 @@
 package io.millrace.ranking.twotower;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.core.sampling.SamplingProbabilities;
 import io.millrace.ranking.din.Adam;
 import io.millrace.ranking.din.Parameter;
@@ -267,7 +269,7 @@ public final class TwoTowerTrainer {
   }
 
   private float[] gradient(String name) {
-    return gradients.getOrDefault(name, new float[0]);
+    return requireNonNull(gradients.get(name));
   }
 
   private void update(String name, Adam adam, float rate) {

@@ -98,6 +98,16 @@ final class ItemIndexTest {
   }
 
   @Test
+  void refusesAModelWhoseVectorsAreNotFinite() {
+    TwoTowerModel model = model(1);
+    // Each is finite, and the sum of two is not.
+    Arrays.fill(model.get(TwoTowerSpec.ITEMS), Float.MAX_VALUE);
+    assertThatThrownBy(() -> ItemIndex.of(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the vector of item 0 is not finite");
+  }
+
+  @Test
   void refusesAVectorOfAnotherSize() {
     ItemIndex index = ItemIndex.of(model(1));
     assertThatThrownBy(() -> index.nearest(new float[3], 20))

@@ -98,6 +98,21 @@ final class TwoTowerStreamTest {
     assertThat(after.state().waiting()).isEqualTo(6);
   }
 
+  @Test
+  void takesSmallerBatchesThanBefore() {
+    TwoTowerStream before = new TwoTowerStream(SPEC, CONFIG, published::add);
+    List<NextItem> pairs = pairs(31);
+    // 6 of the 30 wait for 2 more.
+    pairs.subList(0, 30).forEach(before::add);
+    TwoTowerStreamConfig smaller =
+        new TwoTowerStreamConfig(
+            new TwoTowerConfig(4, 0.01f, 0.1f), CONFIG.sampling(), 20, 0, 3, 5, 7);
+    TwoTowerStream after = new TwoTowerStream(before.state(), smaller, published::add);
+    assertThat(after.add(pairs.get(30))).isPositive();
+    assertThat(after.steps()).isEqualTo(before.steps() + 1);
+    assertThat(after.state().waiting()).isZero();
+  }
+
   private static TwoTowerState readBack(TwoTowerState state) throws IOException {
     return new TwoTowerStateFormat()
         .read(1, new DataInputStream(new ByteArrayInputStream(bytes(state))));
