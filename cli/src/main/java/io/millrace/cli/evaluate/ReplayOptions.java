@@ -195,7 +195,8 @@ final class ReplayOptions {
       if (contender.finder() != null) {
         throw new IllegalArgumentException("it is a second two-tower model");
       }
-      String until = file.metadata().getOrDefault(Finder.UNTIL, Long.toString(Long.MIN_VALUE));
+      String until =
+          file.metadata().getOrDefault(TwoTowerModel.UNTIL, Long.toString(Long.MIN_VALUE));
       return new Contender(
           contender.config(),
           contender.model(),

@@ -6,6 +6,7 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.feature.FeatureSchema;
+import io.millrace.flink.config.RankingConfig;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.ParameterModel;
 import io.millrace.ranking.store.ModelFile;
@@ -49,9 +50,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class PublishModelCommand implements Callable<Integer> {
-  private static final String DIN = "din";
-  private static final String TWO_TOWER = "two-tower";
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -107,7 +105,7 @@ public final class PublishModelCommand implements Callable<Integer> {
           "the location is a URI with a scheme, as file:///models/din.model, not " + location);
     }
     long hash = schemaHash(read.model());
-    String called = name != null ? name : read.model() instanceof TwoTowerModel ? TWO_TOWER : DIN;
+    String called = name == null ? nameOf(read.model()) : name;
     return new Model(
         called,
         version == null
@@ -119,6 +117,12 @@ public final class PublishModelCommand implements Callable<Integer> {
         hash,
         numbers(read.metadata()),
         Clock.systemUTC().millis());
+  }
+
+  private static String nameOf(ParameterModel model) {
+    return model instanceof TwoTowerModel
+        ? RankingConfig.DEFAULT.twoTower()
+        : RankingConfig.DEFAULT.model();
   }
 
   /** What the model reads; warns where that is not what a job of the defaults has. */

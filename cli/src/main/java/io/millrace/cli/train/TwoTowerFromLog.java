@@ -5,13 +5,13 @@ import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.sampling.SamplingProbabilities;
-import io.millrace.evaluation.replay.Finder;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.training.LogPairs;
 import io.millrace.ranking.store.ModelFile;
 import io.millrace.ranking.twotower.LogTraining;
 import io.millrace.ranking.twotower.LogTraining.Trained;
 import io.millrace.ranking.twotower.TwoTowerConfig;
+import io.millrace.ranking.twotower.TwoTowerModel;
 import io.millrace.ranking.twotower.TwoTowerSpec;
 import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import io.millrace.schemas.log.InteractionLog;
@@ -54,7 +54,7 @@ record TwoTowerFromLog(
             String.valueOf(input.getFileName()),
             "loss",
             Double.toString(trained.losses().get(epochs - 1)),
-            Finder.UNTIL,
+            TwoTowerModel.UNTIL,
             Long.toString(until));
     String sha256 = ModelFile.write(trained.model(), metadata, output);
     out.printf(

@@ -14,9 +14,6 @@ import io.millrace.ranking.twotower.TwoTowerRetrieval;
  */
 public record Finder(ItemIndex index, long until) {
 
-  /** The metadata of a model's file that hold {@link #until}. */
-  public static final String UNTIL = "until";
-
   /** One that has seen no items beside those of the model. */
   SessionRetrieval retrieval() {
     TwoTowerRetrieval found = new TwoTowerRetrieval(index.withoutAdded());

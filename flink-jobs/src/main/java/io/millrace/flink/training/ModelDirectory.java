@@ -9,6 +9,7 @@ import io.millrace.ranking.continuous.Trial;
 import io.millrace.ranking.din.ParameterModel;
 import io.millrace.ranking.din.Validation;
 import io.millrace.ranking.store.ModelFile;
+import io.millrace.ranking.twotower.TwoTowerModel;
 import io.millrace.ranking.twotower.TwoTowerSpec;
 import io.millrace.ranking.twotower.TwoTowerStream;
 import java.io.ByteArrayOutputStream;
@@ -89,9 +90,12 @@ public final class ModelDirectory {
   public TrainedModel write(TwoTowerStream.Due due) throws IOException {
     Map<String, String> metadata =
         Map.of(
-            "steps", Long.toString(due.steps()),
-            "loss", Double.toString(due.loss()),
-            "until", Long.toString(due.until()));
+            "steps",
+            Long.toString(due.steps()),
+            "loss",
+            Double.toString(due.loss()),
+            TwoTowerModel.UNTIL,
+            Long.toString(due.until()));
     Map<String, Double> metrics =
         Map.of("loss", due.loss(), "items", (double) due.model().catalogue().length);
     return write(

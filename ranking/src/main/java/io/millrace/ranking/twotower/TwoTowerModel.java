@@ -30,6 +30,12 @@ import java.util.Random;
  */
 public final class TwoTowerModel implements ParameterModel {
 
+  /**
+   * The name under which a model's file tells of the newest interaction that was learned from: its
+   * time in epoch milliseconds.
+   */
+  public static final String UNTIL = "until";
+
   /** The most items of a catalogue. */
   public static final int MOST_ITEMS = 1 << 20;
 

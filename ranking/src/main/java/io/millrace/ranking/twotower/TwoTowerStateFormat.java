@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The format of a {@link TwoTowerState}: the trainer, of the model's size and some 1 % more, the
- * estimator of 8 MB, the pairs of some 100 bytes and the items of 8.
+ * estimator of 9 MiB, the pairs of some 100 bytes and the items of 8.
  */
 public final class TwoTowerStateFormat implements BinaryFormat<TwoTowerState> {
 
