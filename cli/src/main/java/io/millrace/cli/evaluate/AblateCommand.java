@@ -2,6 +2,7 @@ package io.millrace.cli.evaluate;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
@@ -97,7 +98,7 @@ public final class AblateCommand implements Callable<Integer> {
     }
     for (Path file : new Path[] {json, markdown}) {
       if (file != null) {
-        ReplayOptions.requireDirectoryOf(file);
+        OutputFile.require(file);
       }
     }
     Contender contender =

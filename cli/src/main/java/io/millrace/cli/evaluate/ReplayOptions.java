@@ -23,7 +23,6 @@ import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -206,18 +205,6 @@ final class ReplayOptions {
       throw new IllegalArgumentException("it is a second model that orders candidates");
     }
     return new Contender(contender.config(), file.din(), contender.finder());
-  }
-
-  /**
-   * Fails before the replay rather than after it.
-   *
-   * @throws CommandException if the file's directory is missing
-   */
-  static void requireDirectoryOf(Path file) {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw CommandException.unusable("there is no directory for " + file);
-    }
   }
 
   /** Whether the protocol is OTTO's. */
