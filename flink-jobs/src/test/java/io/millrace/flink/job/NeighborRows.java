@@ -1,31 +1,17 @@
 package io.millrace.flink.job;
 
-import io.millrace.core.cooccurrence.NeighborRow;
+import io.millrace.flink.savepoint.SavepointStates;
 import io.millrace.flink.state.States;
+import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.state.api.OperatorIdentifier;
-import org.apache.flink.state.api.SavepointReader;
-import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
-import org.apache.flink.util.Collector;
 
-/** Reads the neighbour rows of all items from a savepoint. */
-final class NeighborRows extends KeyedStateReaderFunction<Long, String> {
-
-  private static final long serialVersionUID = 1;
-
-  private transient ValueState<NeighborRow> rows;
+/** The neighbour rows of all items in a savepoint. */
+final class NeighborRows {
 
   private NeighborRows() {}
 
@@ -34,30 +20,15 @@ final class NeighborRows extends KeyedStateReaderFunction<Long, String> {
     String savepoint =
         job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
             .get();
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    List<String> lines = new ArrayList<>();
-    try (CloseableIterator<String> read =
-        SavepointReader.read(env, savepoint, new HashMapStateBackend())
-            .readKeyedState(
-                OperatorIdentifier.forUid(Uids.UPDATE_CO_OCCURRENCE),
-                new NeighborRows(),
-                Types.LONG,
-                Types.STRING)
-            .executeAndCollect()) {
-      Iterator<String> iterator = read;
-      iterator.forEachRemaining(lines::add);
-    }
-    lines.sort(null);
-    return lines;
-  }
-
-  @Override
-  public void open(OpenContext context) {
-    rows = getRuntimeContext().getState(States.neighborRow());
-  }
-
-  @Override
-  public void readKey(Long item, Context context, Collector<String> out) throws Exception {
-    out.collect(item + " " + rows.value());
+    return SavepointStates.open(StreamExecutionEnvironment.getExecutionEnvironment(), savepoint)
+        .keyed(
+            Uids.UPDATE_CO_OCCURRENCE,
+            org.apache.flink.api.common.typeinfo.Types.LONG,
+            Types.NEIGHBOR_ROW,
+            States::neighborRow)
+        .entrySet()
+        .stream()
+        .map(row -> row.getKey() + " " + row.getValue())
+        .toList();
   }
 }
