@@ -67,11 +67,14 @@ public final class SavepointStates {
       String uid, TypeInformation<K> key, TypeInformation<V> value, StoredValue<K, V> function)
       throws Exception {
     Map<K, V> values = new TreeMap<>();
-    for (Tuple2<K, V> each :
+    for (List<Tuple2<K, V>> found :
         collect(
             reader.readKeyedState(
-                OperatorIdentifier.forUid(uid), function, key, Types.TUPLE(key, value)))) {
-      values.put(each.f0, each.f1);
+                OperatorIdentifier.forUid(uid),
+                function,
+                key,
+                Types.LIST(Types.TUPLE(key, value))))) {
+      found.forEach(each -> values.put(each.f0, each.f1));
     }
     return values;
   }

@@ -1,6 +1,7 @@
 package io.millrace.flink.savepoint;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -10,12 +11,13 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each key of a keyed state with its value. Keys that have timers alone are left out.
+ * Reads each key of a keyed state with its value: a list of one, or an empty one where a key has a
+ * timer alone or is not asked for, since Flink wants something of each key.
  *
  * @param <K> the key
  * @param <V> the value
  */
-public final class StoredValue<K, V> extends KeyedStateReaderFunction<K, Tuple2<K, V>> {
+public final class StoredValue<K, V> extends KeyedStateReaderFunction<K, List<Tuple2<K, V>>> {
 
   private static final long serialVersionUID = 1;
 
@@ -47,13 +49,8 @@ public final class StoredValue<K, V> extends KeyedStateReaderFunction<K, Tuple2<
   }
 
   @Override
-  public void readKey(K key, Context context, Collector<Tuple2<K, V>> out) throws Exception {
-    if (only != null && !only.equals(key)) {
-      return;
-    }
-    V value = state.value();
-    if (value != null) {
-      out.collect(Tuple2.of(key, value));
-    }
+  public void readKey(K key, Context context, Collector<List<Tuple2<K, V>>> out) throws Exception {
+    V value = only == null || only.equals(key) ? state.value() : null;
+    out.collect(value == null ? List.of() : List.of(Tuple2.of(key, value)));
   }
 }
