@@ -5,7 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.millrace.benchmarks.CoOccurrenceBenchmark.Outcome;
 import io.millrace.benchmarks.CoOccurrenceBenchmark.Result;
-import io.millrace.benchmarks.CoOccurrenceBenchmark.Spread;
+import io.millrace.benchmarks.job.JobStage;
+import io.millrace.benchmarks.job.LatencyBenchmark;
+import io.millrace.benchmarks.job.StateBenchmark;
+import io.millrace.benchmarks.job.StateStorage;
+import io.millrace.benchmarks.job.ThroughputBenchmark;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -60,6 +64,85 @@ public final class BenchmarkJson {
         json.writeNumberField("checkpointBytesPerItem", outcome.bytesPerItem());
         json.writeEndObject();
       }
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /** What the job carried, and the plain loop. */
+  public static String text(ThroughputBenchmark.Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeObjectFieldStart("plainLoop");
+      json.writeNumberField("perCpuSecond", result.plainLoop().median());
+      json.writeEndObject();
+      for (StateStorage storage : result.outcomes().keySet()) {
+        json.writeObjectFieldStart(storage.label());
+        for (JobStage stage : result.stages(storage)) {
+          json.writeObjectFieldStart(stage.label());
+          ThroughputBenchmark.Outcome outcome = result.outcome(storage, stage);
+          json.writeNumberField("perCpuSecond", outcome.perCpuSecond().median());
+          json.writeNumberField("perSecond", outcome.perSecond().median());
+          json.writeNumberField("toPlainLoop", result.toPlainLoop(storage, stage));
+          json.writeEndObject();
+        }
+        json.writeEndObject();
+      }
+      json.writeNumberField("recall@20", result.recallAt20());
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /** How long lists took, in milliseconds, by the percentage of the maximum or by the rate. */
+  public static String text(LatencyBenchmark.Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeNumberField("maximumPerSecond", result.maximum());
+      json.writeObjectFieldStart("latency");
+      for (LatencyBenchmark.Outcome outcome : result.outcomes()) {
+        json.writeObjectFieldStart(outcome.name());
+        json.writeNumberField("perSecond", outcome.perSecond());
+        json.writeNumberField("lists", outcome.lists());
+        json.writeNumberField("missing", outcome.missing());
+        json.writeNumberField("p50", outcome.p50());
+        json.writeNumberField("p90", outcome.p90());
+        json.writeNumberField("p99", outcome.p99());
+        json.writeNumberField("p99.9", outcome.p999());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+      json.writeNumberField("recall@20", result.recallAt20());
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
+
+  /** How large the state was after each part. */
+  public static String text(StateBenchmark.Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeArrayFieldStart("state");
+      for (StateBenchmark.Part part : result.parts()) {
+        json.writeStartObject();
+        json.writeNumberField("interactions", part.interactions());
+        json.writeNumberField("sessions", part.sessions());
+        json.writeNumberField("items", part.items());
+        json.writeNumberField("bytes", part.bytes());
+        json.writeNumberField("bytesPerSession", part.bytesPerSession());
+        json.writeNumberField("bytesPerItem", part.bytesPerItem());
+        json.writeNumberField("addedPerInteraction", part.addedPerInteraction());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("lastToFirst", result.lastToFirst());
+      json.writeNumberField("recall@20", result.recallAt20());
       json.writeEndObject();
     }
     return text.append('\n').toString();

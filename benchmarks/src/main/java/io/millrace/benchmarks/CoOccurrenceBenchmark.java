@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -28,14 +27,6 @@ public final class CoOccurrenceBenchmark {
             "repetitions and visits per checkpoint are 1 or more, not %d and %d"
                 .formatted(repetitions, visitsPerCheckpoint));
       }
-    }
-  }
-
-  /** A median with the least and the greatest of the same figure. */
-  public record Spread(double median, double least, double greatest) {
-    private static Spread of(double[] values) {
-      DescriptiveStatistics statistics = new DescriptiveStatistics(values);
-      return new Spread(statistics.getPercentile(50), statistics.getMin(), statistics.getMax());
     }
   }
 
@@ -113,8 +104,8 @@ public final class CoOccurrenceBenchmark {
 
   private static Outcome outcome(List<RunFigures> runs, long items) {
     return new Outcome(
-        Spread.of(runs.stream().mapToDouble(RunFigures::taskSeconds).toArray()),
-        Spread.of(runs.stream().mapToDouble(RunFigures::processSeconds).toArray()),
+        Spread.of(runs.stream().map(RunFigures::taskSeconds).toList()),
+        Spread.of(runs.stream().map(RunFigures::processSeconds).toList()),
         (double) runs.get(0).checkpointBytes() / items);
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.simulate.SimulateCommand;
 import io.millrace.cli.standalone.ClusterCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import io.millrace.cli.train.TrainCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       CompareCommand.class,
       AblateCommand.class,
+      SimulateCommand.class,
       BenchCommand.class
     },
     versionProvider = MillraceVersion.class,

@@ -21,6 +21,15 @@ final class BenchCommandTest {
         "bench scorer --lists 0 | 1 or more, not 50, 100, 0 and 5",
         "bench scorer --hidden 8,8,8 | hiddenUnits cannot be [8, 8, 8]",
         "bench scorer --dimension 0 | dimension cannot be 0",
+        "bench throughput --synthetic 9 --stages all | there is no all; there are session, coO",
+        "bench throughput --synthetic 9 --state disk | there is no disk; there are rocksdb, heap",
+        "bench throughput --synthetic 0 | 1 interaction or more, and 8 items or more, not 0",
+        "bench throughput --synthetic 9 --repeat 0 | 1 time or more, not 0",
+        "bench throughput --synthetic 9 --parallelism 0 | 1 or more, not 3 and 0",
+        "bench latency --synthetic 9 --maximum 100 | the log has 9 interactions, and the rates need",
+        "bench latency --synthetic 9 --rate 0 | rates are above 0",
+        "bench state --synthetic 3 | shorter than four interactions",
+        "bench state --synthetic 9 --span soon | is not a duration like 90d",
         "bench | Missing required subcommand"
       })
   void saysWhatIsWrong(String arguments, String message) {

@@ -71,6 +71,31 @@ final class ModelsITCase {
   }
 
   @Test
+  void aModelThatIsWithdrawnIsNotListed(@TempDir Path models) throws Exception {
+    createTopics("third.");
+    Path file = models.resolve("din.model");
+    String unused = write(FEATURES.hash(), Map.of(), file);
+    for (String name : List.of("din", "other")) {
+      CommandRun published = run("publish", "--prefix=third.", "--file=" + file, "--name=" + name);
+      assertThat(published.exitCode()).isZero();
+    }
+
+    CommandRun withdrawn = run("withdraw", "--prefix=third.", "--name=din");
+    assertThat(withdrawn.err()).isEmpty();
+    assertThat(withdrawn.out()).containsExactly("withdrew din");
+    assertThat(withdrawn.exitCode()).isZero();
+
+    assertThat(run("list", "--prefix=third.").out())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("  other ");
+    CommandRun nowhere = run("withdraw", "--prefix=none.", "--name=din");
+    assertThat(nowhere.err()).last().asString().contains("there is no topic none.models");
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void refusesAFileThatIsNoModelAndWarnsOfOtherFeatures(@TempDir Path models) throws Exception {
     createTopics("second.");
     Path file = models.resolve("din.model");

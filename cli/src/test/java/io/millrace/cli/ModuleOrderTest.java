@@ -99,19 +99,19 @@ final class ModuleOrderTest {
                   .and(resideOutsideOfPackage("io.millrace.flink.config..")));
 
   @ArchTest
-  static final ArchRule benchmarksKnowNeitherEvaluationNorBrokerNorCommandLine =
+  static final ArchRule benchmarksDoNotKnowTheCommandLine =
       noClasses()
           .that()
           .resideInAPackage(BENCHMARKS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(EVALUATION, BROKER, CLI);
+          .resideInAPackage(CLI);
 
   @ArchTest
-  static final ArchRule onlyTheCommandLineKnowsJobs =
+  static final ArchRule onlyTheCommandLineAndBenchmarksKnowJobs =
       noClasses()
           .that()
-          .resideOutsideOfPackages(CLI, "io.millrace.flink.job..")
+          .resideOutsideOfPackages(CLI, BENCHMARKS, "io.millrace.flink.job..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.millrace.flink.job..");

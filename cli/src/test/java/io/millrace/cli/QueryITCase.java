@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.LocalBroker;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.AttendedItem;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +96,21 @@ final class QueryITCase {
   }
 
   @Test
+  void tellsWhatAModelAttendedTo() throws Exception {
+    RecommendedItem attending = item(7, 0.5f, "popularity", null, null);
+    attending.setAttended(List.of(new AttendedItem(14742L, 0.75f), new AttendedItem(-8L, 0.125f)));
+    Recommendation recommendation = recommendation("attention", TIME, attending);
+    recommendation.setModelVersion("din-7");
+    publish(recommendation);
+    assertThat(query("--session=attention").out())
+        .last()
+        .asString()
+        .endsWith("popular now, rank 2 there, 12.5 %; attends to 14742 (0.75), -8 (0.13)");
+    assertThat(query("--session=attention", "--json").out().get(0))
+        .contains("\"attended\":[{\"item\":14742,\"weight\":0.75},{\"item\":-8,\"weight\":0.125}]");
+  }
+
+  @Test
   void theHighestSequenceCountsAndNotTheLastRecord() throws Exception {
     publish(recommendation("late", TIME + 2, item(2, 0.5f, "popularity", null, null)));
     publish(recommendation("late", TIME + 1, item(1, 0.5f, "popularity", null, null)));
@@ -100,7 +120,7 @@ final class QueryITCase {
             "{\"session\":\"late\",\"sequence\":1600000000002,\"asOf\":1600000000002,"
                 + "\"modelVersion\":null,\"clicks\":[{\"item\":2,\"score\":0.5,\"reason\":"
                 + "{\"channel\":\"popularity\",\"seedItem\":null,\"weight\":null,"
-                + "\"rank\":1,\"probability\":0.125}}]}");
+                + "\"rank\":1,\"probability\":0.125},\"attended\":[]}]}");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -130,7 +150,7 @@ final class QueryITCase {
     assertThat(query("--session=target", "--json", "--limit=1").out().get(0))
         .contains("\"clicks\":[],\"carts\":[{\"item\":1,")
         .contains("\"modelVersion\":\"din-7\"")
-        .contains("}}],\"orders\":[{\"item\":1,\"score\":0.125,");
+        .contains("\"attended\":[]}],\"orders\":[{\"item\":1,\"score\":0.125,");
   }
 
   @Test
@@ -172,8 +192,50 @@ final class QueryITCase {
     assertThat(run.exitCode()).isZero();
     assertThat(query("--item=100", "--json").out())
         .containsExactly(
-            "{\"item\":100,\"asOf\":1600000000000,\"rules\":[{\"rule\":\"adjacent\","
+            "{\"item\":100,\"asOf\":1600000000000,\"samplingProbability\":null,"
+                + "\"share\":null,\"rules\":[{\"rule\":\"adjacent\","
                 + "\"neighbors\":[{\"item\":7,\"weight\":1.5}]}]}");
+  }
+
+  @Test
+  void showsHowLargeAPartOfTheStreamAnItemIs() throws Exception {
+    String prefix = "shares.";
+    CommandRun created =
+        CommandRun.of(
+            "topics",
+            "create",
+            "--prefix=" + prefix,
+            "--bootstrap-servers=" + broker.bootstrapServers());
+    assertThat(created.exitCode()).isZero();
+    send(prefix, Topic.ITEM_NEIGHBORS, "100", neighbors(100, new WeightedItem(7L, 1.5f)));
+    for (int i = 0; i < 8; i++) {
+      long item = i % 4 == 0 ? 100 : 7;
+      send(
+          prefix,
+          Topic.INTERACTIONS,
+          "s",
+          new Interaction("s", item, TIME + i, InteractionType.clicks));
+    }
+    // One hash function and one block: 2^-2 for every item, and an older record.
+    for (byte code : new byte[] {8, 12}) {
+      byte[] codes = new byte[2 * 128];
+      for (int slot = 0; slot < 128; slot++) {
+        codes[2 * slot] = code;
+      }
+      send(
+          prefix,
+          Topic.SAMPLING_PROBABILITIES,
+          "0",
+          new SamplingProbabilities(0, TIME - code, 8L, 1, 128, 1, 0, ByteBuffer.wrap(codes)));
+    }
+    assertThat(query("--item=100", "--prefix=" + prefix).out())
+        .startsWith(
+            "Item 100 at 2020-09-13T12:26:40Z",
+            "Sampling probability 0.250, as estimated at 2020-09-13T12:26:39.992Z",
+            "Share 0.250: 2 of the newest 8 interactions",
+            "Neighbours by the rule adjacent:");
+    assertThat(query("--item=100", "--prefix=" + prefix, "--json").out().get(0))
+        .contains("\"samplingProbability\":0.25,\"share\":0.25,");
   }
 
   @Test
@@ -320,7 +382,8 @@ final class QueryITCase {
 
   private static RecommendedItem item(
       long item, float score, String channel, @Nullable Long seed, @Nullable Float weight) {
-    return new RecommendedItem(item, score, new Reason(channel, seed, weight, 1, 0.125f));
+    return new RecommendedItem(
+        item, score, new Reason(channel, seed, weight, 1, 0.125f), List.of());
   }
 
   private static ItemNeighbors neighbors(long item, WeightedItem... neighbors) {
@@ -336,15 +399,26 @@ final class QueryITCase {
     send(producer, topic, key, value);
   }
 
-  @SuppressWarnings("unchecked")
   private static <T extends SpecificRecord> void send(
       KafkaProducer<byte[], byte[]> producer, Topic topic, String key, @Nullable T value)
+      throws Exception {
+    send(producer, topic.named(""), key, value);
+  }
+
+  private static void send(String prefix, Topic topic, String key, SpecificRecord value)
+      throws Exception {
+    send(producer, topic.named(prefix), key, value);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends SpecificRecord> void send(
+      KafkaProducer<byte[], byte[]> producer, String topic, String key, @Nullable T value)
       throws Exception {
     byte[] written = null;
     if (value != null) {
       written = new RecordWriter<>((Class<T>) value.getClass(), Encoding.AVRO).write(value);
     }
-    producer.send(new ProducerRecord<>(topic.named(""), bytes(key), written)).get();
+    producer.send(new ProducerRecord<>(topic, bytes(key), written)).get();
   }
 
   private static byte[] bytes(String text) {

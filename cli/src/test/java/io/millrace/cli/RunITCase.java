@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job against a broker of the user's, in a process that is stopped and started again. */
-@Timeout(240)
+@Timeout(900)
 final class RunITCase {
   private static final long T = 1_600_000_000_000L;
   private static final int PARTITIONS = 2;
@@ -68,15 +69,15 @@ final class RunITCase {
     Path first = directory.resolve("first.txt");
     Process running = process(first, options);
     try {
-      awaitLists(running, first, "shop.recommendations", 20);
+      awaitRecords(running, first, "shop.recommendations", 20);
       assertUnusable(CommandRun.of(options), "another process runs with the state in ");
     } finally {
       running.destroy();
     }
-    assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(running.exitValue()).as(Files.readString(first)).isZero();
     assertThat(Files.readString(first))
-        .contains("reads   shop.interactions at " + broker.bootstrapServers())
+        .contains("reads   shop.interactions, shop.models at " + broker.bootstrapServers())
         .contains("shop.recommendations", "shop.dead-letters")
         .contains("state   begins empty, kept in " + directory.resolve("state"))
         .endsWith("20 interactions read, 20 lists written, 1 dead letter\n");
@@ -85,11 +86,11 @@ final class RunITCase {
     Path second = directory.resolve("second.txt");
     running = process(second, options);
     try {
-      awaitLists(running, second, "shop.recommendations", 21);
+      awaitRecords(running, second, "shop.recommendations", 21);
     } finally {
       running.destroy();
     }
-    assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(running.exitValue()).as(Files.readString(second)).isZero();
     assertThat(Files.readString(second))
         .contains("state   goes on from the checkpoint of ")
@@ -102,6 +103,130 @@ final class RunITCase {
             "--topic-prefix=shop.",
             "--session=new");
     assertThat(query.out()).anyMatch(line -> line.matches(" +1  2 .*often next after 1 .*"));
+  }
+
+  /** Three jobs, each in a process of its own, until a model orders lists. */
+  @Test
+  void trainsAModelThatOrdersLists() throws Exception {
+    // An empty partition would hold event time back for a while.
+    createTopics("loop.", 1);
+    Path config =
+        Files.writeString(
+            directory.resolve("loop.conf"),
+            """
+            millrace.ranking-requests.share = 1
+            millrace.training-examples.horizon = 30 s
+            millrace.training.batch-size = 16
+            millrace.training.first-examples = 100
+            millrace.training.held-out-examples = 100
+            millrace.training.validation-steps = 10
+            millrace.training.dimension = 2
+            millrace.training.embedding-rows = 64
+            millrace.training.attention-units = 2
+            millrace.training.hidden-units = 4
+            """);
+    publish("loop.interactions", sessions());
+
+    String lists = runUntil(config, "recommend", records("loop.recommendations", 1_000));
+    assertThat(lists).contains("1,000 interactions read, 1,000 lists written");
+    String examples = runUntil(config, "examples", records("loop.training-examples", 800));
+    assertThat(examples)
+        .contains("reads   loop.ranking-requests, loop.interactions at ")
+        .contains("writes  loop.training-examples, loop.dead-letters")
+        .containsPattern("[0-9,]+ lists and [0-9,]+ interactions read, [0-9,]+ examples written");
+    String first = runUntil(config, "train", records("loop.models", 1));
+    assertThat(first)
+        .contains("state   begins empty, kept in ")
+        .containsPattern("[0-9,]+ examples read, [0-9]+ steps? taken, [0-9]+ models? announced");
+    assertThat(directory.resolve("loop-state/loop.models")).isNotEmptyDirectory();
+    String second = runUntil(config, "train", text("examples read"));
+    assertThat(second).contains("state   goes on from the checkpoint of ");
+
+    Path output = directory.resolve("serving.txt");
+    Process serving = process(output, loop(config, "recommend"));
+    try {
+      long[] time = {T + 2_000_000};
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                assertThat(serving.isAlive()).as(Files.readString(output)).isTrue();
+                time[0] += 1_000;
+                publish("loop.interactions", interaction("late", 1, time[0]));
+                return CommandRun.of(
+                        "query",
+                        "--bootstrap-servers=" + broker.bootstrapServers(),
+                        "--prefix=loop.",
+                        "--session=late")
+                    .out()
+                    .stream()
+                    .anyMatch(line -> line.contains("model din-"));
+              });
+    } finally {
+      serving.destroy();
+    }
+    assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static String[] loop(Path config, String job) {
+    return new String[] {
+      "run",
+      "--job=" + job,
+      "--bootstrap-servers=" + broker.bootstrapServers(),
+      "--prefix=loop.",
+      "--config=" + config,
+      "--parallelism=1",
+      "--state-dir=" + directory.resolve("loop-state")
+    };
+  }
+
+  /** Waits for something to come of a process. */
+  private interface Awaited {
+    void await(Process running, Path output) throws Exception;
+  }
+
+  private static Awaited records(String topic, long records) {
+    return (running, output) -> awaitRecords(running, output, topic, records);
+  }
+
+  private static Awaited text(String text) {
+    return (running, output) ->
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(3))
+            .until(
+                () -> {
+                  assertThat(running.isAlive()).as(Files.readString(output)).isTrue();
+                  return Files.readString(output).contains(text);
+                });
+  }
+
+  /** Runs a job for so long, and gives what it printed. */
+  private static String runUntil(Path config, String job, Awaited awaited) throws Exception {
+    Path output = Files.createTempFile(directory, job, ".txt");
+    Process running = process(output, loop(config, job));
+    try {
+      awaited.await(running, output);
+    } finally {
+      running.destroy();
+    }
+    assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(running.exitValue()).as(Files.readString(output)).isZero();
+    return Files.readString(output);
+  }
+
+  /** Forty sessions over forty items; one in two comes to the item's fixed successor. */
+  private static String[] sessions() {
+    String[] interactions = new String[1_000];
+    Random random = new Random(7);
+    int[] newest = new int[40];
+    for (int i = 0; i < interactions.length; i++) {
+      int session = random.nextInt(40);
+      int item = random.nextBoolean() ? (newest[session] * 3 + 1) % 40 : random.nextInt(40);
+      newest[session] = item;
+      interactions[i] = interaction("s" + session, item, T + 1_000L * i);
+    }
+    return interactions;
   }
 
   @Test
@@ -136,6 +261,10 @@ final class RunITCase {
     assertUnusable(run("--prefix=none."), "topics create --prefix none. --bootstrap-servers");
     assertUnusable(run("--prefix=shop/"), "millrace.kafka: the topic prefix is up to 200 letters");
     assertUnusable(run("--parallelism=0"), "the parallelism is from 1 to 64, not 0");
+    assertUnusable(run("--job=train"), "say where models shall be written, by --model-dir");
+    CommandRun wrong = run("--model-dir=" + directory);
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).first().asString().contains("'--model-dir' goes with '--job train'");
     Path config = directory.resolve("wrong.conf");
     assertUnusable(run("--config=" + config), "there is no file " + config);
     Files.writeString(config, "millrace.session.expire = 7 d\n");
@@ -170,33 +299,39 @@ final class RunITCase {
         .start();
   }
 
-  private static void awaitLists(Process running, Path output, String topic, long lists) {
+  private static void awaitRecords(Process running, Path output, String topic, long records)
+      throws Exception {
+    int partitions = connection.requireTopic(topic);
     try (PartitionReader reader = connection.newReader()) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(200))
           .until(
               () -> {
                 assertThat(running.isAlive()).as(Files.readString(output)).isTrue();
                 return reader
-                        .ends(PartitionReader.allPartitions(topic, PARTITIONS))
+                        .ends(PartitionReader.allPartitions(topic, partitions))
                         .values()
                         .stream()
                         .mapToLong(Long::longValue)
                         .sum()
-                    >= lists;
+                    >= records;
               });
     }
   }
 
   private static void createTopics(String prefix) {
+    createTopics(prefix, PARTITIONS);
+  }
+
+  private static void createTopics(String prefix, int partitions) {
     CommandRun created =
         CommandRun.of(
             "topics",
             "create",
             "--bootstrap-servers=" + broker.bootstrapServers(),
             "--prefix=" + prefix,
-            "--partitions=" + PARTITIONS);
+            "--partitions=" + partitions);
     assertThat(created.exitCode()).as("%s", created).isZero();
   }
 
@@ -205,13 +340,15 @@ final class RunITCase {
         .formatted(session, item, ts);
   }
 
-  private static void publish(String topic, String value) {
+  private static void publish(String topic, String... values) {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.bootstrapServers()),
             new StringSerializer(),
             new StringSerializer())) {
-      var unused = producer.send(new ProducerRecord<>(topic, 0, "key", value));
+      for (String value : values) {
+        var unused = producer.send(new ProducerRecord<>(topic, 0, "key", value));
+      }
     }
   }
 }

@@ -43,6 +43,7 @@ final class TopicsITCase {
             "created first.item-neighbors (2 partitions, compacted)",
             "created first.ranking-requests (2 partitions, deleted by age)",
             "created first.training-examples (2 partitions, deleted by age)",
+            "created first.sampling-probabilities (2 partitions, compacted)",
             "created first.models (2 partitions, compacted)",
             "created first.dead-letters (2 partitions, deleted by age)");
     assertThat(first.exitCode()).isZero();
@@ -57,6 +58,7 @@ final class TopicsITCase {
             "exists  first.item-neighbors",
             "exists  first.ranking-requests",
             "exists  first.training-examples",
+            "exists  first.sampling-probabilities",
             "exists  first.models",
             "exists  first.dead-letters");
     assertThat(second.exitCode()).isZero();

@@ -14,6 +14,8 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingProbabilities;
 import java.io.Serializable;
 
 /** All parameters of the algorithms. */
@@ -22,6 +24,7 @@ public record RecommenderConfig(
     CoOccurrenceConfig coOccurrence,
     PopularityConfig popularity,
     TrendingConfig trending,
+    SamplingConfig sampling,
     CandidateConfig candidates)
     implements Serializable {
 
@@ -32,6 +35,7 @@ public record RecommenderConfig(
           CoOccurrenceConfig.DEFAULT,
           PopularityConfig.DEFAULT,
           TrendingConfig.DEFAULT,
+          SamplingConfig.DEFAULT,
           CandidateConfig.DEFAULT);
 
   /** The recall channels, resolved against the co-occurrence rules. */
@@ -58,9 +62,18 @@ public record RecommenderConfig(
 
   /** Computes features from the state that a generator of candidates reads and fills. */
   public CandidateFeatures candidateFeatures(
-      PopularItems popular, TrendingItems trendingItems, ChannelCalibration calibration) {
+      PopularItems popular,
+      TrendingItems trendingItems,
+      ChannelCalibration calibration,
+      SamplingProbabilities probabilities) {
     return new CandidateFeatures(
-        candidates, coOccurrence, featureSchema(), popular, trendingItems, calibration);
+        candidates,
+        coOccurrence,
+        featureSchema(),
+        popular,
+        trendingItems,
+        calibration,
+        probabilities);
   }
 
   /** The ranker that keeps the blend's order. */

@@ -24,6 +24,9 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.ProbabilityPublisher;
+import io.millrace.core.sampling.PublishedProbabilities;
+import io.millrace.core.sampling.StreamingFrequencyEstimator;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequentialRecommender {
 
+  private final ProbabilityPublisher sampling;
+  private final PublishedProbabilities probabilities;
   private final SessionTracker tracker;
   private final CoOccurrence coOccurrence;
   private final SecondHop secondHop;
@@ -90,6 +95,10 @@ public final class SequentialRecommender {
       RequestSample sample,
       Consumer<ServedCandidates> requests,
       @Nullable Function<ServedCandidates, RankedLists> model) {
+    sampling =
+        new ProbabilityPublisher(
+            config.sampling(), new StreamingFrequencyEstimator(config.sampling()));
+    probabilities = new PublishedProbabilities(config.sampling());
     tracker = new SessionTracker(config.session(), config.coOccurrence());
     coOccurrence = new CoOccurrence(config.coOccurrence());
     secondHop = new SecondHop(config.coOccurrence());
@@ -97,7 +106,7 @@ public final class SequentialRecommender {
     TrendingItems trending = new TrendingItems(config.trending());
     ChannelCalibration calibration = config.newCalibration();
     generator = config.candidateGenerator(popular, trending, calibration);
-    features = config.candidateFeatures(popular, trending, calibration);
+    features = config.candidateFeatures(popular, trending, calibration, probabilities);
     ranker = config.heuristicRanker();
     this.completion = completion == null ? this::complete : completion;
     this.sample = sample;
@@ -129,6 +138,9 @@ public final class SequentialRecommender {
 
   private SessionStep step(Interaction interaction, boolean learns) {
     List<ItemVisit> visits = new ArrayList<>();
+    if (learns) {
+      sampling.count(interaction.item(), interaction.time(), probabilities::take);
+    }
     SessionHistory history =
         histories.computeIfAbsent(interaction.session(), s -> new SessionHistory());
     Admission admission =

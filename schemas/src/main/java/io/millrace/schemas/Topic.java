@@ -14,6 +14,8 @@ public enum Topic {
   RANKING_REQUESTS("ranking-requests", false),
   /** The sample with what its sessions did afterwards, keyed by the session. */
   TRAINING_EXAMPLES("training-examples", false),
+  /** How probable items are in the stream, keyed by the block. */
+  SAMPLING_PROBABILITIES("sampling-probabilities", true),
   /** Models that were trained, keyed by the model's name. */
   MODELS("models", true),
   /** Records that could not be used, keyed as they were received. */

@@ -15,6 +15,11 @@ final class TopicTest {
   void compactsWhatIsUpdatedAndKeepsLogsWhole() {
     assertThat(Topic.values())
         .filteredOn(Topic::compacted)
-        .containsExactly(Topic.ITEMS, Topic.RECOMMENDATIONS, Topic.ITEM_NEIGHBORS, Topic.MODELS);
+        .containsExactly(
+            Topic.ITEMS,
+            Topic.RECOMMENDATIONS,
+            Topic.ITEM_NEIGHBORS,
+            Topic.SAMPLING_PROBABILITIES,
+            Topic.MODELS);
   }
 }

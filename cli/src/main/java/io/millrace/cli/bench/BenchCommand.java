@@ -8,8 +8,14 @@ import picocli.CommandLine.Spec;
 /** Groups the benchmarks. */
 @Command(
     name = "bench",
-    header = "Measure what parts of Millrace cost on this machine.",
-    subcommands = {CoOccurrenceBenchCommand.class, ScorerBenchCommand.class},
+    header = "Measure what Millrace carries and costs on this machine.",
+    subcommands = {
+      ThroughputBenchCommand.class,
+      LatencyBenchCommand.class,
+      StateBenchCommand.class,
+      CoOccurrenceBenchCommand.class,
+      ScorerBenchCommand.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class BenchCommand implements Runnable {

@@ -53,7 +53,31 @@ public final class PartitionReader implements AutoCloseable {
       Collection<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+    return read(consumer.endOffsets(partitions), sink);
+  }
+
+  /**
+   * Hands on the newest records of the partitions, the same number of offsets of each.
+   *
+   * @param records how many offsets of all partitions together, at most
+   * @throws CommandException if the broker stops answering
+   */
+  public void readNewest(
+      Collection<TopicPartition> partitions,
+      long records,
+      Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+    consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+    ends.forEach(
+        (partition, end) -> {
+          long start = starts.getOrDefault(partition, 0L);
+          consumer.seek(partition, Math.max(start, end - records / partitions.size()));
+        });
+    read(ends, sink);
+  }
+
+  private long read(Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     long before = -1;
     long lastProgress = System.nanoTime();
     // Positions count transaction markers and offsets that compaction removed; records do not.
@@ -64,7 +88,7 @@ public final class PartitionReader implements AutoCloseable {
       } else if (System.nanoTime() - lastProgress > SILENCE_TIMEOUT.toNanos()) {
         throw CommandException.unusable(
             "Kafka stopped answering while "
-                + partitions.iterator().next().topic()
+                + ends.keySet().iterator().next().topic()
                 + " was being read");
       }
       consumer.poll(POLL_TIMEOUT).forEach(sink);

@@ -2,9 +2,8 @@ package io.millrace.cli.cluster;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.flink.config.JobConfiguration;
-import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.config.RecommendationJobOptions;
-import io.millrace.flink.job.RecommendationJob;
+import io.millrace.flink.metric.JobCounters;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,7 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Flink cluster in this process that runs the recommendation job. */
+/** A Flink cluster in this process that runs one job. */
 public final class LocalCluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final long CLOSE_SECONDS = 15;
@@ -49,8 +48,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster and submits the job with the defaults of all options. It is not started again
-   * when it fails, since whoever watches wants to know.
+   * Starts a cluster and submits the recommendation job with the defaults of all options. It is not
+   * started again when it fails, since whoever watches wants to know.
    *
    * @param directory for state, checkpoints and temporary files
    */
@@ -63,17 +62,18 @@ public final class LocalCluster implements AutoCloseable {
         directory.resolve("checkpoints").toUri().toString());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    return start(configuration, directory);
+    return start(JobKind.RECOMMEND, configuration, directory);
   }
 
   /**
-   * Starts a cluster and submits the job.
+   * Starts a cluster and submits a job.
    *
    * @param settings the whole configuration of cluster and job, with parallelism and a directory of
    *     checkpoints
    * @param directory for temporary files
    */
-  public static LocalCluster start(Configuration settings, Path directory) throws Exception {
+  public static LocalCluster start(JobKind job, Configuration settings, Path directory)
+      throws Exception {
     Configuration configuration = new Configuration(settings);
     configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     JobCounters counters = JobCounters.addTo(configuration, UUID.randomUUID().toString());
@@ -89,7 +89,7 @@ public final class LocalCluster implements AutoCloseable {
                 .build());
     try {
       cluster.start();
-      var unused = cluster.submitJob(jobGraph(configuration)).get();
+      var unused = cluster.submitJob(jobGraph(job, configuration)).get();
       return new LocalCluster(cluster, counters);
     } catch (Exception e) {
       close(cluster);
@@ -189,12 +189,12 @@ public final class LocalCluster implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  private static JobGraph jobGraph(Configuration configuration) {
+  private static JobGraph jobGraph(JobKind job, Configuration configuration) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    RecommendationJob.define(env, RecommendationJobConfig.from(configuration));
+    job.define(env, configuration);
     var graph = env.getStreamGraph();
-    graph.setJobName(RecommendationJob.NAME);
+    graph.setJobName(job.jobName());
     return graph.getJobGraph(LocalCluster.class.getClassLoader(), JOB);
   }
 }

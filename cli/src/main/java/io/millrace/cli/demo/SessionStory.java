@@ -6,7 +6,6 @@ import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ReasonWords;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.schemas.avro.Interaction;
-import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import java.io.PrintWriter;
@@ -31,17 +30,11 @@ record SessionStory(List<Interaction> history, Recommendation recommendation) {
     history = List.copyOf(history);
   }
 
-  /** The items of the lists and their seeds, which need names. */
+  /** The items of the lists and of their explanations, which need names. */
   Set<Long> items() {
     Set<Long> items = new HashSet<>();
     for (List<RecommendedItem> list : lists()) {
-      for (RecommendedItem item : list) {
-        items.add(item.getItem());
-        Reason reason = item.getReason();
-        if (reason.getSeedItem() != null) {
-          items.add(reason.getSeedItem());
-        }
-      }
+      items.addAll(ListTable.items(list));
     }
     return items;
   }

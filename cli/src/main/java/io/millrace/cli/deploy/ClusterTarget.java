@@ -2,6 +2,7 @@ package io.millrace.cli.deploy;
 
 import io.millrace.cli.cluster.Checkpoints;
 import io.millrace.cli.cluster.Checkpoints.Checkpoint;
+import io.millrace.cli.cluster.JobKind;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.jobmanager.Deployment;
 import io.millrace.cli.jobmanager.Deployments;

@@ -1,5 +1,6 @@
 package io.millrace.cli.deploy;
 
+import io.millrace.cli.cluster.JobKind;
 import io.millrace.cli.console.CommandException;
 import io.millrace.flink.config.JobConfiguration;
 import java.nio.file.Path;

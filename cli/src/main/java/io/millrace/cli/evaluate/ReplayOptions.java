@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
+import io.millrace.cli.models.LocalModel;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.metric.ScoredCase;
@@ -15,13 +16,11 @@ import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.ranking.store.ModelFile;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -172,10 +171,8 @@ final class ReplayOptions {
       return Contender.of(recommender);
     }
     try {
-      return new Contender(recommender, ModelFile.read(model).model());
-    } catch (NoSuchFileException e) {
-      throw CommandException.unusable("there is no file " + model);
-    } catch (IOException | IllegalArgumentException e) {
+      return new Contender(recommender, LocalModel.read(model).model());
+    } catch (IllegalArgumentException e) {
       throw CommandException.unusable("cannot use %s: %s".formatted(model, e.getMessage()));
     }
   }

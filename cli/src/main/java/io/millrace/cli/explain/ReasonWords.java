@@ -7,8 +7,10 @@ import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.schemas.avro.Reason;
+import io.millrace.schemas.avro.RecommendedItem;
 import java.util.Locale;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /**
  * Says in words why an item is in a list.
@@ -18,12 +20,28 @@ import java.util.function.LongFunction;
 public record ReasonWords(LongFunction<String> names) {
 
   /**
-   * The reason in words.
+   * The reason in words, and what a model attended to.
    *
-   * @param reason why it was recommended; channels that are not known are shown by name
+   * @param item what was recommended; channels that are not known are shown by name
    */
-  public String explain(Reason reason) {
+  public String explain(RecommendedItem item) {
+    return explain(item.getReason()) + attended(item);
+  }
+
+  /** The reason alone. */
+  String explain(Reason reason) {
     return words(reason) + calibrated(reason);
+  }
+
+  private String attended(RecommendedItem item) {
+    return item.getAttended().isEmpty()
+        ? ""
+        : item.getAttended().stream()
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT, "%s (%.2f)", names.apply(each.getItem()), each.getWeight()))
+            .collect(Collectors.joining(", ", "; attends to ", ""));
   }
 
   private String words(Reason reason) {

@@ -12,6 +12,7 @@ import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.encoding.RecordReader;
 import io.millrace.schemas.encoding.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** Lists the models that were announced. */
 @Command(
     name = "list",
-    header = "List the newest version of each model that was announced.",
+    header = "List the newest version of each model that is announced and not withdrawn.",
     description = {"", "Exit code 3 where there is none.", ""},
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -56,6 +57,9 @@ public final class ListModelsCommand implements Callable<Integer> {
 
   private void take(ConsumerRecord<byte[], byte[]> record, Map<String, Model> newest) {
     if (record.value() == null) {
+      if (record.key() != null) {
+        newest.remove(new String(record.key(), StandardCharsets.UTF_8));
+      }
       return;
     }
     try {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /** Groups what can be done with models. */
 @Command(
     name = "models",
-    header = "Announce ranking models to running jobs, and list them.",
-    subcommands = {PublishModelCommand.class, ListModelsCommand.class},
+    header = "Announce ranking models to running jobs, take them back, and list them.",
+    subcommands = {PublishModelCommand.class, WithdrawModelCommand.class, ListModelsCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class ModelsCommand implements Runnable {

@@ -1,30 +1,22 @@
 package io.millrace.cli.models;
 
 import io.millrace.cli.broker.BrokerOptions;
-import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.ranking.store.ModelFile;
-import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,12 +80,9 @@ public final class PublishModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ExecutionException, InterruptedException {
-    Model model = model(read());
-    String topic = Topic.MODELS.named(broker.prefix());
-    try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers())) {
-      int unused = connection.requireTopic(topic);
-      write(topic, model);
-    }
+    Model model = model(LocalModel.read(file));
+    ModelTopic.write(
+        broker, model.getName(), new RecordWriter<>(Model.class, Encoding.AVRO).write(model));
     spec.commandLine()
         .getOut()
         .printf(
@@ -103,16 +92,6 @@ public final class PublishModelCommand implements Callable<Integer> {
             Printable.of(model.getLocation()));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;
-  }
-
-  private ModelFile read() {
-    try {
-      return ModelFile.read(file);
-    } catch (NoSuchFileException e) {
-      throw CommandException.unusable("there is no file " + file);
-    } catch (IOException e) {
-      throw CommandException.unusable("cannot use %s: %s".formatted(file, e.getMessage()));
-    }
   }
 
   private Model model(ModelFile read) {
@@ -157,26 +136,5 @@ public final class PublishModelCommand implements Callable<Integer> {
           }
         });
     return numbers;
-  }
-
-  private void write(String topic, Model model) throws ExecutionException, InterruptedException {
-    Map<String, Object> configuration =
-        Map.of(
-            "bootstrap.servers", broker.bootstrapServers().toString(),
-            "acks", "all",
-            "max.block.ms", 20_000,
-            "request.timeout.ms", 10_000,
-            "delivery.timeout.ms", 20_000);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer())) {
-      var unused =
-          producer
-              .send(
-                  new ProducerRecord<>(
-                      topic,
-                      model.getName().getBytes(StandardCharsets.UTF_8),
-                      new RecordWriter<>(Model.class, Encoding.AVRO).write(model)))
-              .get();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.cli.query;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.cli.explain.ShopIds;
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Reason;
@@ -56,11 +57,13 @@ record JsonPresentation(PrintWriter out, List<InteractionType> targets, int limi
   }
 
   @Override
-  public void show(ItemNeighbors neighbors, ShopIds ids) {
+  public void show(ItemNeighbors neighbors, ItemShare share, ShopIds ids) {
     print(
         json -> {
           json.writeObjectField("item", ids.of(neighbors.getItem()));
           json.writeNumberField("asOf", neighbors.getAsOf());
+          json.writeObjectField("samplingProbability", share.samplingProbability());
+          json.writeObjectField("share", share.share());
           json.writeArrayFieldStart("rules");
           for (RuleNeighbors rule : neighbors.getRules()) {
             json.writeStartObject();
@@ -93,6 +96,14 @@ record JsonPresentation(PrintWriter out, List<InteractionType> targets, int limi
     json.writeObjectField("rank", reason.getRank());
     json.writeObjectField("probability", reason.getProbability());
     json.writeEndObject();
+    json.writeArrayFieldStart("attended");
+    for (AttendedItem attended : item.getAttended()) {
+      json.writeStartObject();
+      json.writeObjectField("item", ids.of(attended.getItem()));
+      json.writeNumberField("weight", attended.getWeight());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

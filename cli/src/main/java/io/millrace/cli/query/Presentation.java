@@ -13,8 +13,8 @@ interface Presentation {
   /** Shows the lists of a session. */
   void show(Recommendation recommendation, ShopIds ids);
 
-  /** Shows the neighbours of an item. */
-  void show(ItemNeighbors neighbors, ShopIds ids);
+  /** Shows the neighbours of an item, and how large a part of the stream it is. */
+  void show(ItemNeighbors neighbors, ItemShare share, ShopIds ids);
 
   /** The list of one target. */
   static List<RecommendedItem> list(Recommendation recommendation, InteractionType target) {

@@ -6,13 +6,13 @@ import io.millrace.cli.broker.PartitionReader;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
+import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Recommendation;
-import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import java.io.PrintWriter;
@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Reads the one partition that holds the session or the item up to its present end, and says"
-          + " why each item was recommended. Exit code 3 where nothing is found.",
+          + " why each item was recommended. Of an item it also shows how large a part of the stream"
+          + " it is: as estimated, and counted among the newest 1,000,000 interactions. Exit code 3"
+          + " where nothing is found.",
       ""
     },
     footer = {
@@ -129,6 +131,7 @@ public final class QueryCommand implements Callable<Integer> {
             },
             "no recommendation for session " + Printable.of(subject.session));
       } else if (subject.item != null) {
+        ItemShares shares = new ItemShares(connection, broker.prefix(), this::warn);
         look(
             connection,
             Topic.ITEM_NEIGHBORS,
@@ -137,7 +140,7 @@ public final class QueryCommand implements Callable<Integer> {
             ItemNeighbors::getAsOf,
             found -> {
               ids.load(items(found));
-              presentation.show(found, ids);
+              presentation.show(found, shares.of(found.getItem()), ids);
             },
             "no neighbours of item " + Printable.of(subject.item));
       }
@@ -239,15 +242,10 @@ public final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private Set<Long> items(Recommendation recommendation) {
+  private static Set<Long> items(Recommendation recommendation) {
     Set<Long> items = new HashSet<>();
     for (InteractionType each : InteractionType.values()) {
-      for (RecommendedItem item : Presentation.list(recommendation, each)) {
-        items.add(item.getItem());
-        if (item.getReason().getSeedItem() != null) {
-          items.add(item.getReason().getSeedItem());
-        }
-      }
+      items.addAll(ListTable.items(Presentation.list(recommendation, each)));
     }
     return items;
   }

@@ -57,10 +57,25 @@ record TablePresentation(PrintWriter out, InteractionType target, int limit)
   }
 
   @Override
-  public void show(ItemNeighbors neighbors, ShopIds ids) {
+  public void show(ItemNeighbors neighbors, ItemShare share, ShopIds ids) {
     out.printf(
         "Item %s at %s%n",
         ids.name(neighbors.getItem()), Instant.ofEpochMilli(neighbors.getAsOf()));
+    if (share.samplingProbability() != null) {
+      out.printf(
+          Locale.ROOT,
+          "Sampling probability %.3g, as estimated at %s%n",
+          share.samplingProbability(),
+          Instant.ofEpochMilli(share.asOf()));
+    }
+    if (share.share() != null) {
+      out.printf(
+          Locale.ROOT,
+          "Share %.3g: %,d of the newest %,d interactions%n",
+          share.share(),
+          share.sightings(),
+          share.interactions());
+    }
     for (RuleNeighbors rule : neighbors.getRules()) {
       out.printf("Neighbours by the rule %s:%n", Printable.of(rule.getRule()));
       TextTable table =

@@ -6,7 +6,7 @@ import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.cluster.Checkpoints;
 import io.millrace.cli.cluster.Checkpoints.Checkpoint;
 import io.millrace.cli.cluster.DirectoryLock;
-import io.millrace.cli.cluster.JobCounters;
+import io.millrace.cli.cluster.JobKind;
 import io.millrace.cli.cluster.LocalCluster;
 import io.millrace.cli.cluster.Teardown;
 import io.millrace.cli.cluster.TemporaryDirectory;
@@ -15,7 +15,7 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.flink.config.KafkaConfig;
-import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.metric.JobCounters;
 import io.millrace.flink.metric.MetricNames;
 import io.millrace.schemas.Topic;
 import java.io.IOException;
@@ -24,7 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,19 +39,24 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the recommendation job in this process against a broker of the user's. */
+/** Runs a job in this process against a broker of the user's. */
 @Command(
     name = "run",
-    header = "Run the recommendation job in this process, on a broker of yours.",
+    header = "Run a job in this process, on a broker of yours.",
     description = {
       "",
-      "Reads interactions and writes recommendations until Ctrl-C, or until the job fails for good."
-          + " The topics must be there: 'millrace topics create' creates them.",
+      "Runs until Ctrl-C, or until the job fails for good. The topics must be there: 'millrace topics"
+          + " create' creates them.",
       "",
-      "With --state-dir it goes on where the last run with the same directory and prefix stopped."
-          + " Without it, what was learned is lost in the end.",
+      "recommend reads interactions and writes recommendations. examples joins what was served with"
+          + " what came next to training examples. train learns from them and announces models,"
+          + " which a running recommend takes over. Each is a process of its own.",
+      "",
+      "With --state-dir it goes on where the last run of this job with the same directory and prefix"
+          + " stopped. Without it, what was learned is lost in the end.",
       ""
     },
     footer = {
@@ -58,7 +64,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace run",
       "  millrace run --bootstrap-servers kafka-1:9092 --state-dir /var/lib/millrace",
-      "  millrace run --prefix trial. --config candidate.conf"
+      "  millrace run --prefix trial. --config candidate.conf",
+      "  millrace run --job examples --state-dir /var/lib/millrace",
+      "  millrace run --job train --state-dir /var/lib/millrace"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -66,6 +74,12 @@ public final class RunCommand implements Callable<Integer> {
   private static final long PAUSE_MILLIS = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--job",
+      paramLabel = "JOB",
+      description = "The job: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private JobKind job = JobKind.RECOMMEND;
 
   @Option(
       names = "--config",
@@ -86,6 +100,14 @@ public final class RunCommand implements Callable<Integer> {
           "Keep checkpoints there, and go on from the newest one (default: a temporary directory).")
   private @Nullable Path stateDirectory;
 
+  @Option(
+      names = "--model-dir",
+      paramLabel = "DIR",
+      description =
+          "Where train writes models (default: millrace.training.directory of the file, else beside"
+              + " the checkpoints in --state-dir).")
+  private @Nullable Path modelDirectory;
+
   @Mixin private BrokerOptions broker = new BrokerOptions();
 
   private String shown = "";
@@ -102,11 +124,17 @@ public final class RunCommand implements Callable<Integer> {
     if (parallelism != null) {
       settings.parallelism(parallelism);
     }
-    RecommendationJobConfig config = settings.config();
-    requireTopics(config.kafka());
+    if (job == JobKind.TRAIN) {
+      chooseModelDirectory(settings);
+    } else if (modelDirectory != null) {
+      throw new ParameterException(
+          spec.commandLine(), "Option '--model-dir' goes with '--job train'");
+    }
+    KafkaConfig kafka = settings.check(job);
+    requireTopics(kafka);
     try (Teardown teardown = new Teardown(() -> say("Stopping ..."), RunCommand::endWell)) {
       try {
-        return run(settings.toFlink(), config.kafka(), teardown);
+        return run(settings.toFlink(), kafka, teardown);
       } catch (Exception e) {
         teardown.keepSilentWhenInterrupted();
         throw e;
@@ -118,11 +146,26 @@ public final class RunCommand implements Callable<Integer> {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
-  private static void requireTopics(KafkaConfig kafka)
-      throws ExecutionException, InterruptedException {
+  /** The option goes over the file, and the file over the state directory. */
+  private void chooseModelDirectory(RunSettings settings) {
+    if (modelDirectory != null) {
+      settings.modelDirectory(modelDirectory);
+    } else if (settings.hasNoModelDirectory()) {
+      if (stateDirectory == null) {
+        throw CommandException.unusable(
+            "say where models shall be written, by --model-dir, --state-dir or"
+                + " millrace.training.directory in --config");
+      }
+      settings.modelDirectory(stateDirectory.resolve(Topic.MODELS.named(settings.topicPrefix())));
+    }
+  }
+
+  private void requireTopics(KafkaConfig kafka) throws ExecutionException, InterruptedException {
     try (KafkaConnection connection =
         KafkaConnection.open(BootstrapServers.parse(kafka.bootstrapServers()))) {
-      for (Topic topic : Topic.values()) {
+      List<Topic> topics = new ArrayList<>(job.inputs());
+      topics.addAll(job.outputs());
+      for (Topic topic : topics) {
         var unused = connection.requireTopic(topic.named(kafka.topicPrefix()));
       }
     }
@@ -133,7 +176,7 @@ public final class RunCommand implements Callable<Integer> {
     Path checkpoints = temporary.newDirectory("checkpoints");
     Optional<Checkpoint> restored = Optional.empty();
     if (stateDirectory != null) {
-      checkpoints = directory(stateDirectory, Topic.INTERACTIONS.named(kafka.topicPrefix()));
+      checkpoints = directory(stateDirectory, job.inputs().get(0).named(kafka.topicPrefix()));
       teardown.add(lock(checkpoints));
       restored = Checkpoints.newest(checkpoints);
     }
@@ -147,7 +190,7 @@ public final class RunCommand implements Callable<Integer> {
     introduce(kafka, restored);
 
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
-    LocalCluster cluster = LocalCluster.start(flink, temporary.newDirectory("flink"));
+    LocalCluster cluster = LocalCluster.start(job, flink, temporary.newDirectory("flink"));
     teardown.add(() -> summarize(cluster.counters(), progress));
     teardown.add(cluster);
     teardown.add(() -> checkpoint(cluster));
@@ -187,13 +230,8 @@ public final class RunCommand implements Callable<Integer> {
   private void introduce(KafkaConfig kafka, Optional<Checkpoint> restored) {
     PrintWriter out = spec.commandLine().getOut();
     String prefix = kafka.topicPrefix();
-    out.printf("reads   %s at %s%n", Topic.INTERACTIONS.named(prefix), kafka.bootstrapServers());
-    out.printf(
-        "writes  %s%n",
-        Arrays.stream(Topic.values())
-            .filter(topic -> topic != Topic.INTERACTIONS)
-            .map(topic -> topic.named(prefix))
-            .collect(Collectors.joining(", ")));
+    out.printf("reads   %s at %s%n", names(job.inputs(), prefix), kafka.bootstrapServers());
+    out.printf("writes  %s%n", names(job.outputs(), prefix));
     out.printf(
         "state   %s%n",
         restored
@@ -211,17 +249,42 @@ public final class RunCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String state(JobCounters counters) {
-    return Words.count(counters.sum(MetricNames.INTERACTIONS), "interaction")
-        + " read, "
-        + Words.count(counters.sum(MetricNames.LISTS), "list")
-        + " written, "
-        + Words.count(counters.sum(MetricNames.DEAD_LETTERS), "dead letter");
+  private static String names(List<Topic> topics, String prefix) {
+    return topics.stream().map(topic -> topic.named(prefix)).collect(Collectors.joining(", "));
+  }
+
+  private String state(JobCounters counters) {
+    return switch (job) {
+      case RECOMMEND ->
+          Words.count(counters.sum(MetricNames.INTERACTIONS), "interaction")
+              + " read, "
+              + Words.count(counters.sum(MetricNames.LISTS), "list")
+              + " written, "
+              + Words.count(counters.sum(MetricNames.DEAD_LETTERS), "dead letter");
+      case EXAMPLES ->
+          Words.count(counters.sum(MetricNames.LISTS), "list")
+              + " and "
+              + Words.count(counters.sum(MetricNames.INTERACTIONS), "interaction")
+              + " read, "
+              + Words.count(counters.sum(MetricNames.EXAMPLES), "example")
+              + " written";
+      case TRAIN ->
+          Words.count(counters.sum(MetricNames.EXAMPLES), "example")
+              + " read, "
+              + Words.count(counters.sum(MetricNames.STEPS), "step")
+              + " taken, "
+              + Words.count(counters.sum(MetricNames.PUBLISHED_MODELS), "model")
+              + " announced, "
+              + counters.sum(MetricNames.WITHHELD_MODELS)
+              + " withheld";
+    };
   }
 
   /** The next run goes on from here. */
   private void checkpoint(LocalCluster cluster) throws InterruptedException {
     try {
+      cluster.flush();
+      // The second one comes when transactions of the first are committed, for others to read.
       cluster.flush();
     } catch (CommandException e) {
       say("No last checkpoint was taken: " + e.getMessage());

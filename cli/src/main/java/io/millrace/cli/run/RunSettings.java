@@ -1,10 +1,11 @@
 package io.millrace.cli.run;
 
 import io.millrace.cli.broker.BootstrapServers;
+import io.millrace.cli.cluster.JobKind;
 import io.millrace.cli.console.CommandException;
 import io.millrace.evaluation.JobConfigFile;
 import io.millrace.flink.config.JobConfiguration;
-import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.config.RecommendationJobOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,21 +71,37 @@ final class RunSettings {
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
   }
 
+  boolean hasNoModelDirectory() {
+    return configuration.get(RecommendationJobOptions.TRAINING_DIRECTORY).isEmpty();
+  }
+
+  /** Where models are written. */
+  void modelDirectory(Path directory) {
+    configuration.set(
+        RecommendationJobOptions.TRAINING_DIRECTORY,
+        directory.toAbsolutePath().normalize().toUri().toString());
+  }
+
+  /** The prefix of all topics, empty where none is configured. */
+  String topicPrefix() {
+    return configuration.get(RecommendationJobOptions.TOPIC_PREFIX);
+  }
+
   /**
    * Checks all of it.
    *
    * @throws CommandException if it cannot be run
    */
-  RecommendationJobConfig config() {
+  KafkaConfig check(JobKind job) {
     try {
       int parallelism = configuration.get(CoreOptions.DEFAULT_PARALLELISM);
       if (parallelism < 1 || parallelism > MOST_PARALLELISM) {
         throw new IllegalArgumentException(
             "the parallelism is from 1 to %d, not %d".formatted(MOST_PARALLELISM, parallelism));
       }
-      RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
-      var unused = BootstrapServers.parse(config.kafka().bootstrapServers());
-      return config;
+      KafkaConfig kafka = job.check(configuration);
+      var unused = BootstrapServers.parse(kafka.bootstrapServers());
+      return kafka;
     } catch (IllegalArgumentException e) {
       throw CommandException.unusable(String.valueOf(e.getMessage()));
     }

@@ -15,6 +15,7 @@ import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.training.LogExamples;
 import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.ModelTraining;
 import io.millrace.ranking.din.ModelTraining.Trained;
@@ -95,9 +96,9 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--lists",
       paramLabel = "N",
       description =
-          "Lists to learn from at most, the newest; some 6 kB each in memory (default:"
+          "Lists to learn from at most, the newest; some 15 kB each in memory (default:"
               + " ${DEFAULT-VALUE}).")
-  private int lists = 200_000;
+  private int lists = 150_000;
 
   @Option(
       names = "--negatives",
@@ -111,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       description = "Passes over the lists (default: ${DEFAULT-VALUE}).")
-  private int epochs = 4;
+  private int epochs = 8;
 
   @Option(
       names = "--history",
@@ -119,43 +120,44 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "How the session's history is read: ${COMPLETION-CANDIDATES} (default:"
               + " ${DEFAULT-VALUE}).")
-  private Pooling history = Pooling.ATTENTION;
+  private Pooling history = DinSize.DEFAULT.pooling();
 
   @Option(
       names = "--softmax-attention",
       description = "Let the weights of a history sum to 1 (default: they do not).")
-  private boolean softmaxAttention;
+  private boolean softmaxAttention = DinSize.DEFAULT.softmaxAttention();
 
   @Option(
       names = "--dimension",
       paramLabel = "N",
-      description = "Numbers of an item's vector (default: ${DEFAULT-VALUE}).")
-  private int dimension = 8;
+      description =
+          "Numbers of an item's vector, where a history is read (default: ${DEFAULT-VALUE}).")
+  private int dimension = DinSize.DEFAULT.dimension();
 
   @Option(
       names = "--attention-units",
       paramLabel = "N",
       description = "Hidden units of the activation unit (default: ${DEFAULT-VALUE}).")
-  private int attentionUnits = 16;
+  private int attentionUnits = DinSize.DEFAULT.attentionUnits();
 
   @Option(
       names = "--hidden-units",
       paramLabel = "N",
       split = ",",
       description = "Units of one or two hidden layers (default: 48).")
-  private List<Integer> hiddenUnits = List.of(48);
+  private List<Integer> hiddenUnits = DinSize.DEFAULT.hiddenUnits();
 
   @Option(
       names = "--activation",
       paramLabel = "NAME",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Activation activation = Activation.PRELU;
+  private Activation activation = DinSize.DEFAULT.activation();
 
   @Option(
       names = "--embedding-rows",
       paramLabel = "N",
       description = "Rows that items are hashed to, a power of two (default: ${DEFAULT-VALUE}).")
-  private int embeddingRows = 1 << 16;
+  private int embeddingRows = DinSize.DEFAULT.embeddingRows();
 
   @Option(
       names = "--embedding-rate",
@@ -222,13 +224,14 @@ public final class TrainCommand implements Callable<Integer> {
       return new ModelTraining(
           DinSpec.of(
               schema,
-              dimension,
-              embeddingRows,
-              history,
-              attentionUnits,
-              softmaxAttention,
-              hiddenUnits,
-              activation),
+              new DinSize(
+                  history,
+                  dimension,
+                  embeddingRows,
+                  attentionUnits,
+                  softmaxAttention,
+                  hiddenUnits,
+                  activation)),
           new TrainingConfig(
               defaults.batchSize(),
               learningRate,

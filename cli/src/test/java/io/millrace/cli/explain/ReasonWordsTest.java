@@ -2,7 +2,10 @@ package io.millrace.cli.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.Reason;
+import io.millrace.schemas.avro.RecommendedItem;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,21 @@ final class ReasonWordsTest {
     assertThat(words.explain(reason("two-tower", 7L, 0.5f)))
         .isEqualTo("two-tower of item-7 (two-tower, weight 0.50)");
     assertThat(words.explain(reason("weather", null, null))).isEqualTo("weather");
+  }
+
+  @Test
+  void namesWhatAModelAttendedTo() {
+    Reason reason = reason("popularity", null, null);
+    assertThat(words.explain(new RecommendedItem(1L, 0.5f, reason, List.of())))
+        .isEqualTo("popular now");
+    assertThat(
+            words.explain(
+                new RecommendedItem(
+                    1L,
+                    0.5f,
+                    reason,
+                    List.of(new AttendedItem(7L, 0.625f), new AttendedItem(8L, 0.25f)))))
+        .isEqualTo("popular now; attends to item-7 (0.63), item-8 (0.25)");
   }
 
   /** A reason as version 1 of the schema wrote it. */

@@ -69,6 +69,7 @@ public record ChannelChoice(String name, RecommenderConfig config) {
         config.coOccurrence(),
         config.popularity(),
         config.trending(),
+        config.sampling(),
         new CandidateConfig(
             candidates.keyItems(),
             candidates.revisits(),

@@ -36,7 +36,7 @@ public record Contender(RecommenderConfig config, @Nullable DinModel model) {
       return new SequentialRecommender(config);
     }
     ModelRanker ranker =
-        new ModelRanker(Scorers.vector(model), "evaluated", config.candidateOrder());
+        new ModelRanker(Scorers.vector(model), "evaluated", 0, config.candidateOrder());
     return new SequentialRecommender(config, served -> ranker.rank(List.of(served)).get(0));
   }
 }

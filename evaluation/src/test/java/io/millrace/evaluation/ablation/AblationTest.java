@@ -159,6 +159,7 @@ final class AblationTest {
         defaults.coOccurrence(),
         defaults.popularity(),
         defaults.trending(),
+        defaults.sampling(),
         new CandidateConfig(
             candidates.keyItems(),
             candidates.revisits(),

@@ -98,7 +98,8 @@ final class EmittedListsTest {
   private void recommend(String session, long sequence, long... items) {
     List<RecommendedItem> clicks = new ArrayList<>();
     for (long item : items) {
-      clicks.add(new RecommendedItem(item, 1f, new Reason("adjacent@last", 1L, 1f, 0, 0.1f)));
+      clicks.add(
+          new RecommendedItem(item, 1f, new Reason("adjacent@last", 1L, 1f, 0, 0.1f), List.of()));
     }
     lists.add(new Recommendation(session, sequence, T, null, clicks, List.of(), List.of()));
   }

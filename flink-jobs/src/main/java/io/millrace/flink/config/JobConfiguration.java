@@ -16,6 +16,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 /**
@@ -39,6 +40,8 @@ public final class JobConfiguration {
     defaults.set(
         RocksDBOptions.TIMER_SERVICE_FACTORY,
         EmbeddedRocksDBStateBackend.PriorityQueueStateType.HEAP);
+    // Each new session and item is looked for once in vain, in every file where there is no filter.
+    defaults.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
     defaults.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

@@ -20,10 +20,12 @@ import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.continuous.HeldOut;
-import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.TrainingConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
@@ -57,9 +59,9 @@ final class OptionReader {
   private static final int LONGEST_ID = 10_000;
 
   /** 40 GB of rows; more would not fit into a task manager's heap. */
-  private static final int MOST_CACHED_ROWS = 10_000_000;
+  private static final int MOST_CACHED = 10_000_000;
 
-  /** Some 25 kB each. */
+  /** Some 38 kB each. */
   private static final int MOST_BATCHED_LISTS = 10_000;
 
   private static final List<String> CHANNELS_BESIDE_RULES =
@@ -107,7 +109,8 @@ final class OptionReader {
     InteractionLimits limits = within("input", this::limits);
     EventTimeConfig eventTime = within("event-time", this::eventTime);
     Duration publishInterval = duration(PUBLISH_INTERVAL);
-    int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED_ROWS);
+    int cachedRows = (int) inRange(CACHED_ROWS, get(CACHED_ROWS), 0, MOST_CACHED);
+    int cachedSessions = (int) inRange(CACHED_SESSIONS, get(CACHED_SESSIONS), 0, MOST_CACHED);
     RequestSample rankingRequests =
         within("ranking-requests.share", () -> new RequestSample(get(RANKING_REQUESTS_SHARE)));
     RankingConfig ranking = within("ranking", this::ranking);
@@ -115,6 +118,7 @@ final class OptionReader {
     SessionConfig session = within("session", this::session);
     PopularityConfig popularity = within("popularity", this::popularity);
     TrendingConfig trending = within("trending", this::trending);
+    SamplingConfig sampling = within("sampling", this::sampling);
     CandidateConfig candidates = within("candidates", () -> candidates(coOccurrence));
     // What is left to check are the rules that the channels name.
     return within(
@@ -126,9 +130,11 @@ final class OptionReader {
                 eventTime,
                 publishInterval,
                 cachedRows,
+                cachedSessions,
                 rankingRequests,
                 ranking,
-                new RecommenderConfig(session, coOccurrence, popularity, trending, candidates)));
+                new RecommenderConfig(
+                    session, coOccurrence, popularity, trending, sampling, candidates)));
   }
 
   private TrainingExamplesJobConfig readTrainingExamples() {
@@ -159,6 +165,7 @@ final class OptionReader {
                 within("input", this::limits),
                 get(RANKING_MODEL),
                 uri(TRAINING_DIRECTORY),
+                get(TRAINING_KEPT_MODELS),
                 get(TRAINING_RESET),
                 spec(features),
                 training()));
@@ -167,13 +174,14 @@ final class OptionReader {
   private DinSpec spec(FeatureSchema features) {
     return DinSpec.of(
         features,
-        get(TRAINING_DIMENSION),
-        get(TRAINING_EMBEDDING_ROWS),
-        get(TRAINING_HISTORY),
-        get(TRAINING_ATTENTION_UNITS),
-        false,
-        get(TRAINING_HIDDEN_UNITS),
-        Activation.PRELU);
+        new DinSize(
+            get(TRAINING_HISTORY),
+            get(TRAINING_DIMENSION),
+            get(TRAINING_EMBEDDING_ROWS),
+            get(TRAINING_ATTENTION_UNITS),
+            DinSize.DEFAULT.softmaxAttention(),
+            get(TRAINING_HIDDEN_UNITS),
+            DinSize.DEFAULT.activation()));
   }
 
   private ContinuousConfig training() {
@@ -220,7 +228,8 @@ final class OptionReader {
         get(RANKING_MODEL),
         (int) inRange(RANKING_BATCH_SIZE, get(RANKING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
         duration(RANKING_BATCH_DEADLINE),
-        get(RANKING_COALESCE));
+        get(RANKING_COALESCE),
+        get(RANKING_ATTENDED_ITEMS));
   }
 
   private InteractionLimits limits() {
@@ -300,6 +309,15 @@ final class OptionReader {
         decay(TRENDING_LONG_TERM_HALF_LIFE),
         defaults.smoothing(),
         defaults.refreshInterval());
+  }
+
+  private SamplingConfig sampling() {
+    return new SamplingConfig(
+        new SamplingShape(get(SAMPLING_HASHES), get(SAMPLING_SLOTS), get(SAMPLING_STEP_LENGTH)),
+        get(SAMPLING_LEARNING_RATE),
+        get(SAMPLING_INITIAL_GAP),
+        get(SAMPLING_AVERAGE_FIRST),
+        duration(SAMPLING_PUBLISH_INTERVAL));
   }
 
   private SecondHopConfig secondHop() {

@@ -11,14 +11,23 @@ import java.time.Duration;
  * @param batchSize the most lists that are scored at once, 1 or more
  * @param batchDeadline how long a list waits at most for others to be scored with it, 0 or more
  * @param coalesce whether only the newest of a session's waiting lists is scored and written
+ * @param attendedItems how many items of the history a recommended item tells at most that the
+ *     model attended to, from 0 to 20
  */
 public record RankingConfig(
-    ScorerType scorer, String model, int batchSize, Duration batchDeadline, boolean coalesce)
+    ScorerType scorer,
+    String model,
+    int batchSize,
+    Duration batchDeadline,
+    boolean coalesce,
+    int attendedItems)
     implements Serializable {
+
+  private static final int MOST_ATTENDED_ITEMS = 20;
 
   /** Models that are called {@code din}, in plain Java, and a list for every interaction. */
   public static final RankingConfig DEFAULT =
-      new RankingConfig(ScorerType.VECTOR, "din", 64, Duration.ofMillis(5), false);
+      new RankingConfig(ScorerType.VECTOR, "din", 64, Duration.ofMillis(5), false, 3);
 
   public RankingConfig {
     if (model.isBlank()) {
@@ -29,6 +38,11 @@ public record RankingConfig(
     }
     if (batchDeadline.isNegative()) {
       throw new IllegalArgumentException("the deadline is 0 or more, not " + batchDeadline);
+    }
+    if (attendedItems < 0 || attendedItems > MOST_ATTENDED_ITEMS) {
+      throw new IllegalArgumentException(
+          "the attended items are from 0 to %d, not %d"
+              .formatted(MOST_ATTENDED_ITEMS, attendedItems));
     }
   }
 }

@@ -19,6 +19,8 @@ import org.apache.flink.configuration.ReadableConfig;
  *     more
  * @param cachedRows the most rows of neighbours that a subtask keeps as objects in front of
  *     RocksDB, 0 or more
+ * @param cachedSessions the most sessions that a subtask keeps as objects in front of RocksDB, 0 or
+ *     more
  * @param rankingRequests which lists are written to the topic ranking-requests
  * @param ranking how models are served
  * @param recommender the parameters of the algorithms
@@ -29,6 +31,7 @@ public record RecommendationJobConfig(
     EventTimeConfig eventTime,
     Duration publishInterval,
     int cachedRows,
+    int cachedSessions,
     RequestSample rankingRequests,
     RankingConfig ranking,
     RecommenderConfig recommender)

@@ -12,8 +12,10 @@ import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
+import io.millrace.core.sampling.SamplingConfig;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
@@ -44,6 +46,7 @@ public final class RecommendationJobOptions {
   private static final CoOccurrenceConfig CO_OCCURRENCE = RecommenderConfig.DEFAULT.coOccurrence();
   private static final PopularityConfig POPULARITY = RecommenderConfig.DEFAULT.popularity();
   private static final TrendingConfig TRENDING = RecommenderConfig.DEFAULT.trending();
+  private static final SamplingConfig SAMPLING = RecommenderConfig.DEFAULT.sampling();
   private static final CandidateConfig CANDIDATES = RecommenderConfig.DEFAULT.candidates();
   private static final ExampleConfig EXAMPLES = ExampleConfig.DEFAULT;
   private static final ContinuousConfig TRAINING = ContinuousConfig.DEFAULT;
@@ -157,6 +160,15 @@ public final class RecommendationJobOptions {
           .defaultValue(SESSION.activityDecay().halfLife())
           .withDescription(
               "A session silent for so long counts half where the activity of sessions is compared.");
+
+  public static final ConfigOption<Integer> CACHED_SESSIONS =
+      ConfigOptions.key("millrace.session.cached")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "Sessions that each subtask of TrackSession and of GenerateCandidates keeps as objects"
+                  + " in front of RocksDB, of mostly 10 and at most 50 KiB each; 0 for none. On the"
+                  + " heap state backend it has no effect.");
 
   public static final ConfigOption<List<String>> RULES =
       ConfigOptions.key("millrace.co-occurrence.rules")
@@ -320,6 +332,60 @@ public final class RecommendationJobOptions {
               "In long-term popularity, an interaction so long ago counts half. An item is trending"
                   + " where the recent one exceeds it.");
 
+  public static final ConfigOption<Integer> SAMPLING_HASHES =
+      ConfigOptions.key("millrace.sampling.hashes")
+          .intType()
+          .defaultValue(SAMPLING.shape().hashes())
+          .withDescription(
+              "Hash functions of the estimate of how probable an item is in the stream. The"
+                  + " estimate begins anew when this, the slots or the length of a step change.");
+
+  public static final ConfigOption<Integer> SAMPLING_SLOTS =
+      ConfigOptions.key("millrace.sampling.slots")
+          .intType()
+          .defaultValue(SAMPLING.shape().slots())
+          .withDescription(
+              "Slots of each hash function, of 18 bytes in one place and 2 more with each subtask"
+                  + " that generates candidates. Several times the items, so that few share one.");
+
+  public static final ConfigOption<Integer> SAMPLING_STEP_LENGTH =
+      ConfigOptions.key("millrace.sampling.step-length")
+          .intType()
+          .defaultValue(SAMPLING.shape().stepLength())
+          .withDescription(
+              "Interactions in a step. With 1 the probability is the item's share of the stream,"
+                  + " with a batch's size that of being in a batch.");
+
+  public static final ConfigOption<Double> SAMPLING_LEARNING_RATE =
+      ConfigOptions.key("millrace.sampling.learning-rate")
+          .doubleType()
+          .defaultValue(SAMPLING.learningRate())
+          .withDescription(
+              "How far one sighting of an item moves its estimate. Its reciprocal is the number of"
+                  + " sightings that count.");
+
+  public static final ConfigOption<Double> SAMPLING_INITIAL_GAP =
+      ConfigOptions.key("millrace.sampling.initial-gap")
+          .doubleType()
+          .defaultValue(SAMPLING.initialGap())
+          .withDescription("Steps between two sightings, as assumed of an item never seen.");
+
+  public static final ConfigOption<Boolean> SAMPLING_AVERAGE_FIRST =
+      ConfigOptions.key("millrace.sampling.average-first")
+          .booleanType()
+          .defaultValue(SAMPLING.averagesFirst())
+          .withDescription(
+              "Whether the first sightings of an item count alike, until there are as many as"
+                  + " count. If not, the initial gap fades by the learning rate, as published.");
+
+  public static final ConfigOption<Duration> SAMPLING_PUBLISH_INTERVAL =
+      ConfigOptions.key("millrace.sampling.publish-interval")
+          .durationType()
+          .defaultValue(SAMPLING.publishInterval())
+          .withDescription(
+              "Event time after which what has changed is told to the generation of candidates and"
+                  + " written to the topic sampling-probabilities.");
+
   public static final ConfigOption<Integer> KEY_ITEMS =
       ConfigOptions.key("millrace.candidates.key-items")
           .intType()
@@ -434,6 +500,14 @@ public final class RecommendationJobOptions {
                   + " written. It saves work under load, but then not every interaction has its"
                   + " list.");
 
+  public static final ConfigOption<Integer> RANKING_ATTENDED_ITEMS =
+      ConfigOptions.key("millrace.ranking.attended-items")
+          .intType()
+          .defaultValue(RankingConfig.DEFAULT.attendedItems())
+          .withDescription(
+              "How many items of the session's history a recommended item carries at most that a model with"
+                  + " attention attended to, from 0 to 20.");
+
   public static final ConfigOption<String> EXAMPLES_GROUP_ID =
       ConfigOptions.key("millrace.training-examples.group-id")
           .stringType()
@@ -487,6 +561,14 @@ public final class RecommendationJobOptions {
           .withDescription(
               "Where models are written: a URI like s3://bucket/models that every task manager can read. The"
                   + " training job does not start without it.");
+
+  public static final ConfigOption<Integer> TRAINING_KEPT_MODELS =
+      ConfigOptions.key("millrace.training.kept-models")
+          .intType()
+          .defaultValue(10)
+          .withDescription(
+              "Files of the newest models that stay in the directory, 2 or more. Older ones of the same name"
+                  + " are deleted.");
 
   public static final ConfigOption<Boolean> TRAINING_RESET =
       ConfigOptions.key("millrace.training.reset")
@@ -545,32 +627,32 @@ public final class RecommendationJobOptions {
   public static final ConfigOption<Pooling> TRAINING_HISTORY =
       ConfigOptions.key("millrace.training.history")
           .enumType(Pooling.class)
-          .defaultValue(Pooling.ATTENTION)
+          .defaultValue(DinSize.DEFAULT.pooling())
           .withDescription("How the model reads the session's history.");
 
   public static final ConfigOption<Integer> TRAINING_DIMENSION =
       ConfigOptions.key("millrace.training.dimension")
           .intType()
-          .defaultValue(8)
-          .withDescription("Numbers of an item's vector.");
+          .defaultValue(DinSize.DEFAULT.dimension())
+          .withDescription("Numbers of an item's vector, where a history is read.");
 
   public static final ConfigOption<Integer> TRAINING_EMBEDDING_ROWS =
       ConfigOptions.key("millrace.training.embedding-rows")
           .intType()
-          .defaultValue(1 << 16)
+          .defaultValue(DinSize.DEFAULT.embeddingRows())
           .withDescription("Rows that items are hashed to, a power of two.");
 
   public static final ConfigOption<Integer> TRAINING_ATTENTION_UNITS =
       ConfigOptions.key("millrace.training.attention-units")
           .intType()
-          .defaultValue(16)
+          .defaultValue(DinSize.DEFAULT.attentionUnits())
           .withDescription("Hidden units of the activation unit.");
 
   public static final ConfigOption<List<Integer>> TRAINING_HIDDEN_UNITS =
       ConfigOptions.key("millrace.training.hidden-units")
           .intType()
           .asList()
-          .defaultValues(48)
+          .defaultValues(DinSize.DEFAULT.hiddenUnits().toArray(Integer[]::new))
           .withDescription("Units of one or two hidden layers.");
 
   /** All options, in the order of the documentation. */
@@ -592,6 +674,7 @@ public final class RecommendationJobOptions {
           HISTORY_LENGTH,
           SESSION_EXPIRY,
           ACTIVITY_HALF_LIFE,
+          CACHED_SESSIONS,
           RULES,
           TIME_DECAYED_HALF_LIFE,
           TIME_DECAYED_WINDOW,
@@ -617,6 +700,13 @@ public final class RecommendationJobOptions {
           POPULARITY_HALF_LIFE,
           TRENDING_RECENT_HALF_LIFE,
           TRENDING_LONG_TERM_HALF_LIFE,
+          SAMPLING_HASHES,
+          SAMPLING_SLOTS,
+          SAMPLING_STEP_LENGTH,
+          SAMPLING_LEARNING_RATE,
+          SAMPLING_INITIAL_GAP,
+          SAMPLING_AVERAGE_FIRST,
+          SAMPLING_PUBLISH_INTERVAL,
           KEY_ITEMS,
           REVISITS,
           RECENCY_DISCOUNT,
@@ -633,6 +723,7 @@ public final class RecommendationJobOptions {
           RANKING_BATCH_SIZE,
           RANKING_BATCH_DEADLINE,
           RANKING_COALESCE,
+          RANKING_ATTENDED_ITEMS,
           EXAMPLES_GROUP_ID,
           EXAMPLES_HORIZON,
           EXAMPLES_NEGATIVES,
@@ -640,6 +731,7 @@ public final class RecommendationJobOptions {
           EXAMPLES_MOST_INTERACTIONS,
           TRAINING_GROUP_ID,
           TRAINING_DIRECTORY,
+          TRAINING_KEPT_MODELS,
           TRAINING_RESET,
           TRAINING_BATCH_SIZE,
           TRAINING_LEARNING_RATE,

@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param limits what an interaction may not exceed
  * @param model the name of the models that are announced; files are named after it
  * @param directory where models are written: a URI with a scheme
+ * @param keptModels files of the newest models that stay there, 2 or more
  * @param reset whether to begin anew where the state is that of a model of other features or sizes
  * @param spec the sizes of the model
  * @param training how it is trained
@@ -24,6 +25,7 @@ public record TrainingJobConfig(
     InteractionLimits limits,
     String model,
     URI directory,
+    int keptModels,
     boolean reset,
     DinSpec spec,
     ContinuousConfig training)
@@ -40,6 +42,10 @@ public record TrainingJobConfig(
       throw new IllegalArgumentException(
           "the directory is a URI like file:///var/lib/millrace/models or s3://bucket/models, not "
               + (directory.toString().isEmpty() ? "empty" : directory));
+    }
+    if (keptModels < 2) {
+      // Jobs read the one before until they hear of the newest.
+      throw new IllegalArgumentException("2 models or more are kept, not " + keptModels);
     }
   }
 

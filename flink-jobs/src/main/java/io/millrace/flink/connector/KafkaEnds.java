@@ -5,6 +5,7 @@ import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.sampling.ProbabilityBlock;
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
@@ -21,6 +22,7 @@ import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.avro.RankingRequest;
 import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.TrainingExample;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.nio.charset.StandardCharsets;
@@ -205,6 +207,17 @@ public final class KafkaEnds {
             WireRecords::model));
   }
 
+  /** The sampling probabilities, a record for each block. */
+  public Sink<ProbabilityBlock> samplingProbabilities() {
+    return sink(
+        new WireSerializer<>(
+            Topic.SAMPLING_PROBABILITIES.named(kafka.topicPrefix()),
+            SamplingProbabilities.class,
+            kafka.encoding(),
+            block -> text(Integer.toString(block.number())),
+            WireRecords::samplingProbabilities));
+  }
+
   private <E> Sink<E> log(
       String topic, KafkaRecordSerializationSchema<E> serializer, boolean checkpoints) {
     if (!checkpoints) {
@@ -233,7 +246,10 @@ public final class KafkaEnds {
   private Properties producerProperties() {
     Properties properties = properties();
     properties.putIfAbsent("compression.type", "lz4");
-    properties.putIfAbsent("linger.ms", "2");
+    properties.putIfAbsent("linger.ms", "5");
+    // An interaction makes some 10 kB of records. At Kafka's own 16 kB a request would go out for
+    // every few of them, which costs producer and broker more than what is in it.
+    properties.putIfAbsent("batch.size", "262144");
     return properties;
   }
 

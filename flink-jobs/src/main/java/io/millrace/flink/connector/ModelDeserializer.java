@@ -6,6 +6,7 @@ import io.millrace.flink.state.Types;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.encoding.RecordReader;
 import io.millrace.schemas.encoding.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads records of topic {@code models}. What cannot be read is counted, logged and left where it
- * is: people write there, and the topic keeps it.
+ * Reads records of topic {@code models}: announcements, and tombstones as withdrawals. What cannot
+ * be read is counted, logged and left where it is: people write there, and the topic keeps it.
  */
 public final class ModelDeserializer
     implements KafkaRecordDeserializationSchema<ModelAnnouncement> {
@@ -47,7 +48,7 @@ public final class ModelDeserializer
       throw new IllegalStateException("open was not called");
     }
     try {
-      out.collect(read(reader, record.value()));
+      out.collect(read(reader, record));
     } catch (UnreadableRecordException | IllegalArgumentException e) {
       unreadable.inc();
       LOG.warn(
@@ -59,10 +60,15 @@ public final class ModelDeserializer
     }
   }
 
-  private static ModelAnnouncement read(RecordReader<Model> reader, byte @Nullable [] value)
+  private static ModelAnnouncement read(
+      RecordReader<Model> reader, ConsumerRecord<byte[], byte[]> record)
       throws UnreadableRecordException {
+    byte[] value = record.value();
     if (value == null) {
-      throw new IllegalArgumentException("a tombstone; the job serves what it served");
+      byte[] key = record.key();
+      String name = key == null ? "" : new String(key, StandardCharsets.UTF_8);
+      requireShort("key", name);
+      return ModelAnnouncement.withdrawal(name);
     }
     Model model = reader.read(value);
     requireShort("name", model.getName());

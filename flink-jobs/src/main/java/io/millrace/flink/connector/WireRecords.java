@@ -10,6 +10,8 @@ import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.core.training.ServedSchema;
 import io.millrace.core.training.TrainingExample;
 import io.millrace.flink.element.JoinedExample;
@@ -18,6 +20,7 @@ import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.SourceRecord;
 import io.millrace.flink.element.TrainedModel;
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.HistoryItem;
 import io.millrace.schemas.avro.Item;
@@ -29,13 +32,14 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.TrainingCandidate;
 import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The job's results as records of the wire contracts. */
@@ -68,7 +72,11 @@ final class WireRecords {
       Reason reason =
           new Reason(
               item.channel(), item.seedItem(), item.weight(), item.rank(), item.probability());
-      items.add(new RecommendedItem(item.item(), item.score(), reason));
+      List<AttendedItem> attended =
+          item.attended().stream()
+              .map(each -> new AttendedItem(each.item(), each.weight()))
+              .toList();
+      items.add(new RecommendedItem(item.item(), item.score(), reason, attended));
     }
     return items;
   }
@@ -133,10 +141,11 @@ final class WireRecords {
         schema.rules(),
         schema.channels(),
         example.history().stream().map(WireRecords::historyItem).toList(),
-        trainingCandidates(example));
+        trainingCandidates(example, schema.logSamplingProbability()));
   }
 
-  private static List<TrainingCandidate> trainingCandidates(TrainingExample example) {
+  private static List<TrainingCandidate> trainingCandidates(
+      TrainingExample example, OptionalInt logProbability) {
     List<TrainingCandidate> written = new ArrayList<>(example.size());
     int width = example.size() == 0 ? 0 : example.features().length / example.size();
     for (int i = 0; i < example.size(); i++) {
@@ -148,7 +157,9 @@ final class WireRecords {
           new TrainingCandidate(
               example.items()[i],
               example.weights()[i],
-              null,
+              logProbability.isPresent()
+                  ? (float) Math.exp(values.get(logProbability.getAsInt()))
+                  : null,
               example.position(i, InteractionType.CLICKS),
               example.position(i, InteractionType.CARTS),
               example.position(i, InteractionType.ORDERS),
@@ -183,17 +194,30 @@ final class WireRecords {
 
   private static List<WeightedItem> weightedItems(
       NeighborList neighbors, int rule, int listLength) {
-    List<WeightedItem> items = new ArrayList<>(neighbors.size());
-    for (int i = 0; i < neighbors.size(); i++) {
-      if (neighbors.weight(i, rule) > 0) {
-        items.add(new WeightedItem(neighbors.item(i), neighbors.weight(i, rule)));
-      }
-    }
-    items.sort(
-        Comparator.comparingDouble((WeightedItem item) -> -item.getWeight())
-            .thenComparingLong(WeightedItem::getItem));
     // What the other rules brought in is no whole list beyond this one's own length.
-    return items.subList(0, Math.min(listLength, items.size()));
+    int[] heaviest = neighbors.heaviest(rule, listLength);
+    List<WeightedItem> items = new ArrayList<>(heaviest.length);
+    for (int i : heaviest) {
+      items.add(new WeightedItem(neighbors.item(i), neighbors.weight(i, rule)));
+    }
+    return items;
+  }
+
+  static SamplingProbabilities samplingProbabilities(ProbabilityBlock block) {
+    ByteBuffer codes = ByteBuffer.allocate(2 * block.size());
+    for (int i = 0; i < block.size(); i++) {
+      codes.putChar(block.code(i));
+    }
+    SamplingShape shape = block.shape();
+    return new SamplingProbabilities(
+        block.number(),
+        block.asOf(),
+        block.step(),
+        shape.hashes(),
+        shape.slots(),
+        shape.stepLength(),
+        block.number() * SamplingShape.BLOCK_LENGTH,
+        codes.flip());
   }
 
   static Item item(NamedItem named) {

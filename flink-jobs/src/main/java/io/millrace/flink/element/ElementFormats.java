@@ -8,6 +8,8 @@ import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.ProbabilityBlockFormat;
 import io.millrace.core.training.ServedList;
 import io.millrace.core.training.ServedListFormat;
 import io.millrace.core.training.TrainingExample;
@@ -336,6 +338,77 @@ public final class ElementFormats {
     @Override
     public RankingInput copy(RankingInput input) {
       return input;
+    }
+  }
+
+  /** The format of an {@link ItemSighting}: 16 bytes. */
+  public static final class ItemSightingFormat implements BinaryFormat<ItemSighting> {
+
+    @Override
+    public String name() {
+      return "item-sighting";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(ItemSighting sighting, DataOutput out) throws IOException {
+      out.writeLong(sighting.item());
+      out.writeLong(sighting.time());
+    }
+
+    @Override
+    public ItemSighting read(int version, DataInput in) throws IOException {
+      return new ItemSighting(in.readLong(), in.readLong());
+    }
+
+    @Override
+    public ItemSighting copy(ItemSighting sighting) {
+      return sighting;
+    }
+  }
+
+  /** The format of a {@link CandidateUpdate}. */
+  public static final class CandidateUpdateFormat implements BinaryFormat<CandidateUpdate> {
+
+    private final ModelAnnouncementFormat models = new ModelAnnouncementFormat();
+    private final ProbabilityBlockFormat blocks = new ProbabilityBlockFormat();
+
+    @Override
+    public String name() {
+      return "candidate-update";
+    }
+
+    @Override
+    public int version() {
+      return 1;
+    }
+
+    @Override
+    public void write(CandidateUpdate update, DataOutput out) throws IOException {
+      ModelAnnouncement announced = update.announced();
+      ProbabilityBlock probabilities = update.probabilities();
+      out.writeBoolean(announced != null);
+      if (announced != null) {
+        models.write(announced, out);
+      } else if (probabilities != null) {
+        blocks.write(probabilities, out);
+      }
+    }
+
+    @Override
+    public CandidateUpdate read(int version, DataInput in) throws IOException {
+      return in.readBoolean()
+          ? CandidateUpdate.of(models.read(models.version(), in))
+          : CandidateUpdate.of(blocks.read(blocks.version(), in));
+    }
+
+    @Override
+    public CandidateUpdate copy(CandidateUpdate update) {
+      return update;
     }
   }
 

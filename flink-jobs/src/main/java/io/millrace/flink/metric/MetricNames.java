@@ -22,6 +22,9 @@ public final class MetricNames {
   /** The key of the sub-group of {@link #DEAD_LETTERS}; its value is the reason's code. */
   public static final String REASON = "reason";
 
+  /** Counter of estimate-sampling-probability: blocks of probabilities told to all readers. */
+  public static final String PUBLISHED_BLOCKS = "publishedBlocks";
+
   /** Counter of track-session: interactions that had been delivered before. They change nothing. */
   public static final String REPEATED_INTERACTIONS = "repeatedInteractions";
 
@@ -108,7 +111,7 @@ public final class MetricNames {
   /** Counter of models-source: records of the topic models that cannot be read. */
   public static final String UNREADABLE_MODELS = "unreadableModels";
 
-  /** Counter of join-examples: examples made. */
+  /** Counter of join-examples: examples made. Of train-model: examples taken in. */
   public static final String EXAMPLES = "examples";
 
   /** Counter of join-examples: examples of which the session came to no candidate. */

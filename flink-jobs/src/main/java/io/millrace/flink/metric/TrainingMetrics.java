@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** How a training is going. */
 public final class TrainingMetrics {
 
+  private final Counter examples;
   private final Counter steps;
   private final Counter refused;
   private final Counter divergences;
@@ -21,6 +22,7 @@ public final class TrainingMetrics {
 
   /** Registers the metrics. */
   public TrainingMetrics(MetricGroup group) {
+    examples = group.counter(MetricNames.EXAMPLES);
     steps = group.counter(MetricNames.STEPS);
     refused = group.counter(MetricNames.REFUSED_EXAMPLES);
     divergences = group.counter(MetricNames.DIVERGENCES);
@@ -43,6 +45,11 @@ public final class TrainingMetrics {
           Validation now = validation;
           return now == null ? Double.NaN : figure.applyAsDouble(now);
         });
+  }
+
+  /** An example was taken in. */
+  public void taken() {
+    examples.inc();
   }
 
   /** A step was taken, and the loss of its batch before. */

@@ -10,13 +10,15 @@ import io.millrace.flink.state.States;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Keeps with each item what its neighbours told it, and completes the item's answers from there.
  */
 public final class FollowNeighborsOperator
-    extends ItemStateOperator<ItemMessage, NeighborAnswer, ToldNeighbors> {
+    extends KeyedStateOperator<Long, NeighborAnswer, ToldNeighbors>
+    implements OneInputStreamOperator<ItemMessage, NeighborAnswer> {
 
   private static final long serialVersionUID = 1;
 

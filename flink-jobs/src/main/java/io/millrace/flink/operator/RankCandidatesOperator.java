@@ -40,7 +40,6 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   private final SerializableSupplier<ExecutorService> loading;
   private transient ServedModels models;
   private transient BatchedRanking lists;
-  private transient boolean timerIsSet;
 
   /**
    * @param clock for metrics
@@ -61,25 +60,25 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   public void open() throws Exception {
     super.open();
     models = new ServedModels(getOperatorStateBackend().getBroadcastState(States.models()));
-    RankingMetrics metered =
-        new RankingMetrics(getMetricGroup().addGroup(MetricNames.GROUP), models::version);
+    var metered = new RankingMetrics(getMetricGroup().addGroup(MetricNames.GROUP), models::version);
     lists =
         new BatchedRanking(
             recommender,
             ranking,
             models,
             metered,
+            getProcessingTimeService(),
             clock,
             ranked -> output.collect(new StreamRecord<>(ranked, ranked.asOf())));
     if (ranking.scorer() != ScorerType.NONE) {
-      models.open(new ModelLoader(ranking.scorer(), recommender), loading.get(), metered);
+      models.open(new ModelLoader(ranking, recommender), loading.get(), metered);
     }
   }
 
   @Override
   public void processElement(StreamRecord<RankingInput> element) throws Exception {
     if (models.hasNews()) {
-      flush();
+      lists.flush();
       models.settle();
     }
     ModelAnnouncement announced = element.getValue().announced();
@@ -87,49 +86,24 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
     if (announced != null) {
       models.announce(announced);
     } else if (served != null) {
-      lists.rank(served, now());
-      setTimer();
+      lists.rank(served);
     }
-  }
-
-  private void setTimer() {
-    if (lists.isWaiting() && !timerIsSet) {
-      timerIsSet = true;
-      var unused = getProcessingTimeService().registerTimer(lists.deadline(), this::onTimer);
-    }
-  }
-
-  private void onTimer(long time) {
-    timerIsSet = false;
-    // The batch that the timer was set for may have been full before its time.
-    if (lists.isWaiting() && lists.deadline() <= time) {
-      flush();
-    }
-    setTimer();
-  }
-
-  private void flush() {
-    lists.flush(now());
-  }
-
-  private long now() {
-    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    flush();
+    lists.flush();
     super.processWatermark(mark);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpoint) {
-    flush();
+    lists.flush();
   }
 
   @Override
   public void endInput() {
-    flush();
+    lists.flush();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.flink.operator;
 
 import io.millrace.core.model.Interaction;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.ItemSighting;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RejectedRecord;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where good and bad input part. What comes so late that its session may be forgotten, and with it
- * whether it is a repetition, is bad input too. String ids of items go their own way.
+ * whether it is a repetition, is bad input too. Sightings and string ids of items go their own way.
  */
 public final class RouteReceivedFunction
     extends ProcessFunction<ReceivedRecord, ArrivedInteraction> {
@@ -35,6 +36,10 @@ public final class RouteReceivedFunction
   /** The items whose ids are text, once per interaction. */
   public static final OutputTag<NamedItem> NAMED_ITEMS =
       new OutputTag<>("named-items", Types.NAMED_ITEM);
+
+  /** The item and the time of each interaction. */
+  public static final OutputTag<ItemSighting> SIGHTINGS =
+      new OutputTag<>("sightings", Types.ITEM_SIGHTING);
 
   private final long expiryMillis;
   private transient Counter interactions;
@@ -70,7 +75,9 @@ public final class RouteReceivedFunction
       } else {
         interactions.inc();
         out.collect(arrived);
-        nameItem(arrived.interaction(), received.itemId(), context);
+        Interaction interaction = arrived.interaction();
+        context.output(SIGHTINGS, new ItemSighting(interaction.item(), interaction.time()));
+        nameItem(interaction, received.itemId(), context);
       }
     }
   }

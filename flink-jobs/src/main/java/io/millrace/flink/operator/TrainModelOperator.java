@@ -52,7 +52,7 @@ public final class TrainModelOperator extends AbstractStreamOperator<TrainedMode
   public void open() throws Exception {
     super.open();
     metered = new TrainingMetrics(getMetricGroup().addGroup(MetricNames.GROUP));
-    directory = new ModelDirectory(job.model(), job.directory(), clock);
+    directory = new ModelDirectory(job.model(), job.directory(), job.keptModels(), clock);
     directory.create();
     state = getOperatorStateBackend().getListState(States.trainingState());
     training = training(state.get());
@@ -79,6 +79,7 @@ public final class TrainModelOperator extends AbstractStreamOperator<TrainedMode
   public void processElement(StreamRecord<TrainingExample> element) {
     TrainingExample example = element.getValue();
     if (training.fits(example)) {
+      metered.taken();
       training.add(example);
     } else {
       metered.refused();

@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * published at once if the last publication is long enough ago, else by a timer as soon as it is.
  */
 public final class UpdateCoOccurrenceOperator
-    extends ItemStateOperator<ItemVisit, ItemMessage, NeighborRow> {
+    extends KeyedStateOperator<Long, ItemMessage, NeighborRow>
+    implements OneInputStreamOperator<ItemVisit, ItemMessage> {
 
   private static final long serialVersionUID = 1;
 

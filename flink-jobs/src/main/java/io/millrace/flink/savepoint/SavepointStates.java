@@ -85,6 +85,12 @@ public final class SavepointStates {
     return collect(reader.readUnionState(OperatorIdentifier.forUid(uid), state.getName(), element));
   }
 
+  /** The elements of a list that is split over the subtasks. */
+  public <T> List<T> list(String uid, ListStateDescriptor<T> state, TypeInformation<T> element)
+      throws Exception {
+    return collect(reader.readListState(OperatorIdentifier.forUid(uid), state.getName(), element));
+  }
+
   private <T> List<T> collect(DataStream<T> stream) throws Exception {
     List<T> elements = new ArrayList<>();
     try (CloseableIterator<T> read = stream.executeAndCollect()) {

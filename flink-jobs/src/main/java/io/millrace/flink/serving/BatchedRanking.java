@@ -10,6 +10,7 @@ import io.millrace.flink.metric.RankingMetrics;
 import io.millrace.ranking.scorer.ModelRanker;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 
 /**
  * Makes lists of candidates: at once by the blend while there is no model, else in batches by the
@@ -25,6 +26,7 @@ public final class BatchedRanking {
   private final Consumer<RankedLists> output;
 
   /**
+   * @param timers calls back in the thread of the caller
    * @param clock for metrics
    * @param output takes the lists
    */
@@ -33,56 +35,37 @@ public final class BatchedRanking {
       RankingConfig ranking,
       ServedModels models,
       RankingMetrics metrics,
+      ProcessingTimeService timers,
       WallClock clock,
       Consumer<RankedLists> output) {
     heuristic = recommender.heuristicRanker();
     this.models = models;
-    batch =
-        new RequestBatch(
-            ranking.batchSize(), ranking.batchDeadline().toMillis(), ranking.coalesce());
+    batch = new RequestBatch(ranking, timers, this::flush);
     this.metrics = metrics;
     this.clock = clock;
     this.output = output;
   }
 
-  /**
-   * Hands lists on, now or later.
-   *
-   * @param now in milliseconds
-   */
-  public void rank(ServedCandidates served, long now) {
+  /** Hands lists on, now or later. */
+  public void rank(ServedCandidates served) {
     if (models.ranker() == null) {
       metrics.withoutModel();
       handOn(served, heuristic.rank(served.candidates()));
       return;
     }
-    metrics.coalesced(batch.add(served, now));
+    metrics.coalesced(batch.add(served));
     if (batch.isFull()) {
-      flush(now);
+      flush();
     }
   }
 
-  /** Whether candidates wait. */
-  public boolean isWaiting() {
-    return !batch.isEmpty();
-  }
-
-  /** Until when those that wait may do so, in milliseconds. */
-  public long deadline() {
-    return batch.deadline();
-  }
-
-  /**
-   * Hands on what waits.
-   *
-   * @param now in milliseconds
-   */
-  public void flush(long now) {
+  /** Hands on what waits. */
+  public void flush() {
     ModelRanker ranker = models.ranker();
     if (batch.isEmpty() || ranker == null) {
       return;
     }
-    long queued = now - batch.firstAt();
+    long queued = batch.waitedMillis();
     List<ServedCandidates> waiting = batch.take();
     long start = System.nanoTime();
     List<RankedLists> lists = ranker.rank(waiting);

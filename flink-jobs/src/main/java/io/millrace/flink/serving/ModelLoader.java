@@ -4,6 +4,7 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.core.candidate.CandidateOrder;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.ModelAnnouncement;
+import io.millrace.flink.config.RankingConfig;
 import io.millrace.flink.config.ScorerType;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.nd4j.Nd4jDevice;
@@ -25,14 +26,16 @@ public final class ModelLoader {
   private static final int THREADS = 1;
 
   private final ScorerType type;
+  private final int attendedItems;
   private final FeatureSchema features;
   private final CandidateOrder order;
 
   /**
-   * @param type not {@link ScorerType#NONE}
+   * @param ranking with a scorer that is not {@link ScorerType#NONE}
    */
-  public ModelLoader(ScorerType type, RecommenderConfig config) {
-    this.type = type;
+  public ModelLoader(RankingConfig ranking, RecommenderConfig config) {
+    this.type = ranking.scorer();
+    this.attendedItems = ranking.attendedItems();
     this.features = config.featureSchema();
     this.order = config.candidateOrder();
   }
@@ -61,7 +64,7 @@ public final class ModelLoader {
     }
     CandidateScorer scorer = scorer(model);
     WarmUp.run(scorer, model.spec());
-    return new ModelRanker(scorer, announced.version(), order);
+    return new ModelRanker(scorer, announced.version(), attendedItems, order);
   }
 
   private String otherFeatures(long hash) {

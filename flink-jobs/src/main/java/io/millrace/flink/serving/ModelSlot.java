@@ -21,8 +21,12 @@ public final class ModelSlot implements AutoCloseable {
 
     /** A model is not served, and the one before it still is. */
     void refused(ModelAnnouncement announced, ModelRefusedException reason) throws Exception;
+
+    /** No model is served any more. */
+    void withdrawn(ModelAnnouncement announced) throws Exception;
   }
 
+  /** Neither a model nor a reason to refuse it is what comes of a withdrawal. */
   private record Outcome(
       ModelAnnouncement announced,
       @Nullable ModelRanker ranker,
@@ -44,7 +48,10 @@ public final class ModelSlot implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Loads a model; it is served when it is found to be ready. */
+  /**
+   * Loads a model; it is served when it is found to be ready. A withdrawal takes its turn behind
+   * the models before it.
+   */
   public void announce(ModelAnnouncement announced) {
     executor.execute(() -> load(announced));
   }
@@ -67,7 +74,10 @@ public final class ModelSlot implements AutoCloseable {
     return !outcomes.isEmpty();
   }
 
-  /** Swaps the models that are ready, and tells of those that were refused. */
+  /**
+   * Swaps the models that are ready, takes away what is withdrawn, and tells of those that were
+   * refused.
+   */
   public void settle() throws Exception {
     for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
       if (outcome.refusal() != null) {
@@ -76,6 +86,9 @@ public final class ModelSlot implements AutoCloseable {
         release();
         ranker = outcome.ranker();
         listener.accepted(outcome.announced());
+      } else {
+        release();
+        listener.withdrawn(outcome.announced());
       }
     }
   }
@@ -85,7 +98,8 @@ public final class ModelSlot implements AutoCloseable {
       return;
     }
     try {
-      outcomes.add(new Outcome(announced, loader.load(announced), null));
+      ModelRanker loaded = announced.isWithdrawal() ? null : loader.load(announced);
+      outcomes.add(new Outcome(announced, loaded, null));
     } catch (ModelRefusedException e) {
       outcomes.add(new Outcome(announced, null, e));
     }

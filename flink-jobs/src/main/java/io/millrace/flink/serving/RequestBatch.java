@@ -1,71 +1,92 @@
 package io.millrace.flink.serving;
 
 import io.millrace.core.feature.ServedCandidates;
+import io.millrace.flink.config.RankingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
 
-/** Lists that wait to be scored together, in the order in which they came. */
-public final class RequestBatch {
+/**
+ * Lists that wait to be scored together, in the order in which they came, until they are many or
+ * the first has waited for long enough.
+ */
+final class RequestBatch {
 
-  private final int size;
-  private final long deadlineMillis;
-  private final boolean coalesce;
+  private final RankingConfig ranking;
+  private final ProcessingTimeService timers;
+  private final Runnable onDeadline;
   private final List<ServedCandidates> waiting = new ArrayList<>();
   private long firstAt;
+  private boolean timerIsSet;
 
   /**
-   * @param size how many make a batch, 1 or more
-   * @param deadlineMillis how long the first may wait, 0 or more
-   * @param coalesce whether a list takes the place of those of its session
+   * @param timers calls back in the thread of the caller
+   * @param onDeadline takes the lists, when the first has waited for long enough
    */
-  public RequestBatch(int size, long deadlineMillis, boolean coalesce) {
-    this.size = size;
-    this.deadlineMillis = deadlineMillis;
-    this.coalesce = coalesce;
+  RequestBatch(RankingConfig ranking, ProcessingTimeService timers, Runnable onDeadline) {
+    this.ranking = ranking;
+    this.timers = timers;
+    this.onDeadline = onDeadline;
   }
 
   /**
-   * Adds a list.
+   * Adds a list; where asked for it takes the place of those of its session.
    *
-   * @param now in milliseconds
    * @return how many older lists of the session were taken out
    */
-  public int add(ServedCandidates served, long now) {
+  int add(ServedCandidates served) {
     int before = waiting.size();
-    if (coalesce) {
+    if (ranking.coalesce()) {
       String session = served.candidates().session();
       waiting.removeIf(other -> other.candidates().session().equals(session));
     }
     int removed = before - waiting.size();
     if (before == 0) {
-      firstAt = now;
+      firstAt = timers.getCurrentProcessingTime();
     }
     waiting.add(served);
+    setTimer();
     return removed;
   }
 
-  public boolean isEmpty() {
+  boolean isEmpty() {
     return waiting.isEmpty();
   }
 
-  public boolean isFull() {
-    return waiting.size() >= size;
+  boolean isFull() {
+    return waiting.size() >= ranking.batchSize();
   }
 
-  /** When the lists must be scored even if they are few, in milliseconds; only if there are any. */
-  public long deadline() {
-    return firstAt + deadlineMillis;
-  }
-
-  /** When the first list came; only if there are any. */
-  public long firstAt() {
-    return firstAt;
+  /** How long the first list has waited, in milliseconds; only if there are any. */
+  long waitedMillis() {
+    return timers.getCurrentProcessingTime() - firstAt;
   }
 
   /** Takes all lists out. */
-  public List<ServedCandidates> take() {
+  List<ServedCandidates> take() {
     List<ServedCandidates> all = List.copyOf(waiting);
     waiting.clear();
     return all;
+  }
+
+  private long deadline() {
+    return firstAt + ranking.batchDeadline().toMillis();
+  }
+
+  /** One timer at a time, however many batches are full before their deadline. */
+  private void setTimer() {
+    if (!isEmpty() && !isFull() && !timerIsSet) {
+      timerIsSet = true;
+      var unused = timers.registerTimer(deadline(), this::onTimer);
+    }
+  }
+
+  private void onTimer(long time) {
+    timerIsSet = false;
+    // The batch that the timer was set for may have been full before its time.
+    if (!isEmpty() && deadline() <= time) {
+      onDeadline.run();
+    }
+    setTimer();
   }
 }

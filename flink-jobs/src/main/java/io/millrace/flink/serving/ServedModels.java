@@ -39,12 +39,14 @@ public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
     slot = new ModelSlot(loader, executor, this);
     ModelAnnouncement announced = state.get(States.ANNOUNCED);
     ModelAnnouncement served = state.get(States.SERVED);
-    if ((announced == null || !slot.serve(announced)) && served != null) {
+    if (announced != null && announced.isWithdrawal()) {
+      withdrawn(announced);
+    } else if ((announced == null || !slot.serve(announced)) && served != null) {
       slot.serve(served);
     }
   }
 
-  /** Loads a model in the background. */
+  /** Loads a model in the background, or takes away what is served. */
   public void announce(ModelAnnouncement announced) throws Exception {
     if (slot != null) {
       state.put(States.ANNOUNCED, announced);
@@ -90,6 +92,13 @@ public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
     if (metrics != null) {
       metrics.refusedModel();
     }
+  }
+
+  @Override
+  public void withdrawn(ModelAnnouncement announced) throws Exception {
+    LOG.info("The models {} are withdrawn.", announced.name());
+    state.remove(States.SERVED);
+    forget(announced);
   }
 
   private void forget(ModelAnnouncement announced) throws Exception {

@@ -15,6 +15,8 @@ import io.millrace.core.feature.ServedCandidatesFormat;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCountsFormat;
+import io.millrace.core.sampling.ProbabilityBlockFormat;
+import io.millrace.core.sampling.SamplingBlockFormat;
 import io.millrace.core.training.PendingExamplesFormat;
 import io.millrace.core.training.ServedListFormat;
 import io.millrace.core.training.TrainingExampleFormat;
@@ -40,6 +42,8 @@ final class Formats {
               new ItemMessageFormat(),
               new PopularityCountsFormat(),
               new TrendingCountsFormat(),
+              new SamplingBlockFormat(),
+              new ProbabilityBlockFormat(),
               new ItemVisitFormat(),
               new NeighborAnswerFormat(),
               new RankedListsFormat(),
@@ -55,6 +59,8 @@ final class Formats {
               new ElementFormats.TrainedModelFormat(),
               new ElementFormats.ArrivedInteractionFormat(),
               new ElementFormats.NamedItemFormat(),
+              new ElementFormats.ItemSightingFormat(),
+              new ElementFormats.CandidateUpdateFormat(),
               new ElementFormats.RejectedRecordFormat(),
               new ElementFormats.ReceivedRecordFormat(),
               new ElementFormats.RefreshedNeighborsFormat(),

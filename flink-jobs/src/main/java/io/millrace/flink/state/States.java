@@ -10,6 +10,8 @@ import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.SamplingBlock;
 import io.millrace.core.training.PendingExamples;
 import io.millrace.core.training.ServedList;
 import io.millrace.ranking.continuous.TrainingState;
@@ -97,6 +99,22 @@ public final class States {
    */
   public static ListStateDescriptor<CalibrationCounts> calibrationCounts() {
     return new ListStateDescriptor<>("calibration-counts", Types.CALIBRATION_COUNTS);
+  }
+
+  /**
+   * Of the only subtask: how often items come. The arrays of the configuration, 18 bytes per slot,
+   * a value per block; fixed.
+   */
+  public static ListStateDescriptor<SamplingBlock> samplingBlocks() {
+    return new ListStateDescriptor<>("sampling-blocks", Types.SAMPLING_BLOCK);
+  }
+
+  /**
+   * Of the first subtask, as all have the same: the sampling probabilities that it was told. Two
+   * bytes per slot; fixed. A union list: every subtask takes the whole.
+   */
+  public static ListStateDescriptor<ProbabilityBlock> probabilityBlocks() {
+    return new ListStateDescriptor<>("probability-blocks", Types.PROBABILITY_BLOCK);
   }
 
   /**

@@ -28,6 +28,10 @@ import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.PopularityCountsFormat;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingCountsFormat;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.ProbabilityBlockFormat;
+import io.millrace.core.sampling.SamplingBlock;
+import io.millrace.core.sampling.SamplingBlockFormat;
 import io.millrace.core.training.PendingExamples;
 import io.millrace.core.training.PendingExamplesFormat;
 import io.millrace.core.training.ServedList;
@@ -35,7 +39,9 @@ import io.millrace.core.training.ServedListFormat;
 import io.millrace.core.training.TrainingExample;
 import io.millrace.core.training.TrainingExampleFormat;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.ElementFormats;
+import io.millrace.flink.element.ItemSighting;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.JoinedExampleFormat;
 import io.millrace.flink.element.NamedItem;
@@ -136,6 +142,18 @@ public final class Types {
 
   public static final TypeInformation<TrainedModel> TRAINED_MODEL =
       new FormatType<>(TrainedModel.class, new ElementFormats.TrainedModelFormat());
+
+  public static final TypeInformation<ItemSighting> ITEM_SIGHTING =
+      new FormatType<>(ItemSighting.class, new ElementFormats.ItemSightingFormat());
+
+  public static final TypeInformation<CandidateUpdate> CANDIDATE_UPDATE =
+      new FormatType<>(CandidateUpdate.class, new ElementFormats.CandidateUpdateFormat());
+
+  public static final TypeInformation<SamplingBlock> SAMPLING_BLOCK =
+      new FormatType<>(SamplingBlock.class, new SamplingBlockFormat());
+
+  public static final TypeInformation<ProbabilityBlock> PROBABILITY_BLOCK =
+      new FormatType<>(ProbabilityBlock.class, new ProbabilityBlockFormat());
 
   private Types() {}
 }

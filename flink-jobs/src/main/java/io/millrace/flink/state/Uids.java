@@ -7,6 +7,8 @@ public final class Uids {
   public static final String MODELS_SOURCE = "models-source";
   public static final String ROUTE_RECEIVED = "route-received";
   public static final String REGISTER_ITEM = "register-item";
+  public static final String SHARE_MODELS = "share-models";
+  public static final String ESTIMATE_SAMPLING_PROBABILITY = "estimate-sampling-probability";
   public static final String TRACK_SESSION = "track-session";
   public static final String UPDATE_CO_OCCURRENCE = "update-co-occurrence";
   public static final String FOLLOW_NEIGHBORS = "follow-neighbors";
@@ -16,6 +18,7 @@ public final class Uids {
   public static final String ITEM_NEIGHBORS_SINK = "item-neighbors-sink";
   public static final String ITEMS_SINK = "items-sink";
   public static final String RANKING_REQUESTS_SINK = "ranking-requests-sink";
+  public static final String SAMPLING_PROBABILITIES_SINK = "sampling-probabilities-sink";
   public static final String DEAD_LETTERS_SINK = "dead-letters-sink";
 
   // Those of the training examples job, beside the sources and sinks above that it has too.

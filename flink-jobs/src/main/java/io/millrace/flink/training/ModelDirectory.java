@@ -12,10 +12,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes models to a directory of any file system that Flink knows. A file is named after its steps
@@ -24,20 +31,29 @@ import org.apache.flink.core.fs.Path;
  */
 public final class ModelDirectory {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelDirectory.class);
+
   /** Digits of the checksum in a version. */
   private static final int DIGITS = 12;
 
   private final String name;
+  private final Pattern fileName;
   private final Path directory;
+  private final int kept;
   private final WallClock clock;
 
   /**
    * @param name of the models
+   * @param kept files of the newest models that stay, 2 or more
    * @param clock tells when a model is announced
    */
-  public ModelDirectory(String name, URI directory, WallClock clock) {
+  public ModelDirectory(String name, URI directory, int kept, WallClock clock) {
     this.name = name;
+    // Of this name alone: din-2 has files in the same directory as din, perhaps.
+    fileName =
+        Pattern.compile(Pattern.quote(name) + "-[0-9]+-[0-9a-f]{%d}\\.model".formatted(DIGITS));
     this.directory = new Path(directory);
+    this.kept = kept;
     this.clock = clock;
   }
 
@@ -50,7 +66,10 @@ public final class ModelDirectory {
     directory.getFileSystem().mkdirs(directory);
   }
 
-  /** Writes a model; when this returns, the file is there as a whole. */
+  /**
+   * Writes a model; when this returns, the file is there as a whole. Files of older models are
+   * deleted, but for the newest ones.
+   */
   public TrainedModel write(Trial trial) throws IOException {
     Map<String, Double> metrics = metrics(trial);
     Map<String, String> metadata = new TreeMap<>();
@@ -61,6 +80,7 @@ public final class ModelDirectory {
     String version = "%s-%d-%s".formatted(name, trial.steps(), sha256.substring(0, DIGITS));
     Path file = new Path(directory, version + ".model");
     write(bytes.toByteArray(), file);
+    deleteOld(file);
     return new TrainedModel(
         new ModelAnnouncement(
             name,
@@ -81,6 +101,34 @@ public final class ModelDirectory {
     }
     try (OutputStream out = files.create(file, FileSystem.WriteMode.OVERWRITE)) {
       out.write(bytes);
+    }
+  }
+
+  /**
+   * Deletes by time and not by steps, since training that went back to a checkpoint has fewer steps
+   * than files of before. A file that stays too long does no harm.
+   *
+   * @param newest stays, whatever its time is
+   */
+  private void deleteOld(Path newest) {
+    try {
+      FileSystem files = directory.getFileSystem();
+      List<Path> old =
+          Arrays.stream(files.listStatus(directory))
+              .filter(file -> fileName.matcher(file.getPath().getName()).matches())
+              .sorted(
+                  Comparator.comparingLong(FileStatus::getModificationTime)
+                      .reversed()
+                      .thenComparing(file -> file.getPath().getName()))
+              .map(FileStatus::getPath)
+              .filter(path -> !path.getName().equals(newest.getName()))
+              .skip(kept - 1L)
+              .toList();
+      for (Path path : old) {
+        var unused = files.delete(path, false);
+      }
+    } catch (IOException e) {
+      LOG.warn("Files of old models in {} were not deleted", directory, e);
     }
   }
 

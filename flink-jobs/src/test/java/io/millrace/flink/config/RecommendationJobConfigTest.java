@@ -13,6 +13,8 @@ import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
 import io.millrace.core.cooccurrence.TypeWeightedRule;
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -83,12 +85,20 @@ final class RecommendationJobConfigTest {
             "millrace.co-occurrence.second-hop.rule=adjacent",
             "millrace.co-occurrence.second-hop.reach=25",
             "millrace.co-occurrence.cached-rows=0",
+            "millrace.session.cached=7",
             "millrace.item-neighbors.interval=0 s",
             "millrace.popularity.capacity=160",
             "millrace.popularity.list-length=16",
             "millrace.popularity.half-life=9 h",
             "millrace.trending.recent-half-life=10 h",
             "millrace.trending.long-term-half-life=11 h",
+            "millrace.sampling.hashes=3",
+            "millrace.sampling.slots=5000",
+            "millrace.sampling.step-length=128",
+            "millrace.sampling.learning-rate=0.125",
+            "millrace.sampling.initial-gap=50",
+            "millrace.sampling.average-first=false",
+            "millrace.sampling.publish-interval=13 s",
             "millrace.candidates.key-items=17",
             "millrace.candidates.revisits=18",
             "millrace.candidates.recency-discount=0.75",
@@ -110,6 +120,7 @@ final class RecommendationJobConfigTest {
             new EventTimeConfig(Duration.ZERO, Duration.ofSeconds(3), Duration.ofMinutes(4)));
     assertThat(config.publishInterval()).isEqualTo(Duration.ZERO);
     assertThat(config.cachedRows()).isZero();
+    assertThat(config.cachedSessions()).isEqualTo(7);
     RecommenderConfig recommender = config.recommender();
     assertThat(recommender.session().historyLength()).isEqualTo(12);
     assertThat(recommender.session().expiry()).isEqualTo(Duration.ofDays(4));
@@ -136,6 +147,10 @@ final class RecommendationJobConfigTest {
     assertThat(recommender.popularity().decay().halfLife()).isEqualTo(Duration.ofHours(9));
     assertThat(recommender.trending().recent().halfLife()).isEqualTo(Duration.ofHours(10));
     assertThat(recommender.trending().longTerm().halfLife()).isEqualTo(Duration.ofHours(11));
+    assertThat(recommender.sampling())
+        .isEqualTo(
+            new SamplingConfig(
+                new SamplingShape(3, 5_000, 128), 0.125, 50, false, Duration.ofSeconds(13)));
     assertThat(recommender.candidates().keyItems()).isEqualTo(17);
     assertThat(recommender.candidates().revisits()).isEqualTo(18);
     assertThat(recommender.candidates().recencyDiscount()).isEqualTo(0.75);
@@ -248,6 +263,7 @@ final class RecommendationJobConfigTest {
           co-occurrence.neighbors-per-rule | 0 | millrace.co-occurrence: the list length is from 1 to 100, not 0
           co-occurrence.item-expiry | 0 s | millrace.co-occurrence: the item expiry is more than zero, not 0 s
           co-occurrence.cached-rows | -1 | millrace.co-occurrence.cached-rows: is from 0 to 10000000, not -1
+          session.cached | -1 | millrace.session.cached: is from 0 to 10000000, not -1
           item-neighbors.interval | often | millrace.item-neighbors.interval: not a duration: often
           popularity.capacity | 199 | millrace.popularity: the capacity is at least the list length, 200, and at most 1000000, not 199
           popularity.list-length | 1001 | millrace.popularity: the list length is from 1 to 1000, not 1001
@@ -263,6 +279,12 @@ final class RecommendationJobConfigTest {
           co-occurrence.second-hop.rule | magic | millrace.co-occurrence.second-hop.rule: there is no co-occurrence rule magic; there are time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           trending.recent-half-life | 0 s | millrace.trending.recent-half-life: the half-life is at least 1 s, not 0 s
           trending.long-term-half-life | 3 h | millrace.trending: the recent half-life is shorter than the long-term one, 3 h, not 3 h
+          sampling.hashes | 9 | millrace.sampling: there are 1 to 8 hash functions, not 9
+          sampling.slots | 0 | millrace.sampling: there are 1 to 16777216 slots, not 0
+          sampling.step-length | 0 | millrace.sampling: there are 1 to 1000000 interactions in a step, not 0
+          sampling.learning-rate | 0 | millrace.sampling: the learning rate is more than 0 and at most 1, not 0.0
+          sampling.initial-gap | 0.5 | millrace.sampling: the initial gap is from 1 to 1e15 steps, not 0.5
+          sampling.publish-interval | 0 s | millrace.sampling: the publish interval is at least a millisecond, not 0 s
           candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent@first | millrace.candidates.channels: there are no key items first
           candidates.channels | revisit;revisit | millrace.candidates: a channel is named twice
@@ -315,9 +337,10 @@ final class RecommendationJobConfigTest {
                     "millrace.ranking.model=other",
                     "millrace.ranking.batch-size=7",
                     "millrace.ranking.batch-deadline=0 s",
-                    "millrace.ranking.coalesce=true")
+                    "millrace.ranking.coalesce=true",
+                    "millrace.ranking.attended-items=2")
                 .ranking())
-        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true));
+        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true, 2));
   }
 
   @ParameterizedTest
@@ -327,7 +350,8 @@ final class RecommendationJobConfigTest {
         "millrace.ranking.model= ",
         "millrace.ranking.batch-size=0",
         "millrace.ranking.batch-deadline=-1 s",
-        "millrace.ranking.coalesce=maybe"
+        "millrace.ranking.coalesce=maybe",
+        "millrace.ranking.attended-items=21"
       })
   void refusesOptionsOfRankingInOneLine(String option) {
     assertThatThrownBy(() -> read(option))

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.continuous.HeldOut;
-import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.din.TrainingConfig;
 import io.millrace.schemas.encoding.Encoding;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.InstantiationUtil;
@@ -38,16 +37,9 @@ final class TrainingJobConfigTest {
                 recommendation.limits(),
                 "shoes",
                 URI.create("file:///models"),
+                10,
                 false,
-                DinSpec.of(
-                    recommendation.recommender().featureSchema(),
-                    8,
-                    65_536,
-                    Pooling.ATTENTION,
-                    16,
-                    false,
-                    List.of(48),
-                    Activation.PRELU),
+                DinSpec.of(recommendation.recommender().featureSchema(), DinSize.DEFAULT),
                 ContinuousConfig.DEFAULT));
     assertThat(InstantiationUtil.clone(config)).isEqualTo(config);
   }
@@ -57,6 +49,7 @@ final class TrainingJobConfigTest {
     Configuration configuration = new Configuration();
     configuration.setString("millrace.training.group-id", "g");
     configuration.setString("millrace.training.directory", "s3://bucket/models");
+    configuration.setString("millrace.training.kept-models", "2");
     configuration.setString("millrace.training.reset", "true");
     configuration.setString("millrace.training.batch-size", "3");
     configuration.setString("millrace.training.learning-rate", "0.5");
@@ -74,6 +67,7 @@ final class TrainingJobConfigTest {
     TrainingConfig defaults = TrainingConfig.DEFAULT;
     assertThat(config.kafka().groupId()).isEqualTo("g");
     assertThat(config.directory()).isEqualTo(URI.create("s3://bucket/models"));
+    assertThat(config.keptModels()).isEqualTo(2);
     assertThat(config.reset()).isTrue();
     assertThat(config.training())
         .isEqualTo(
@@ -99,6 +93,7 @@ final class TrainingJobConfigTest {
           training.directory | '' | millrace.training: the directory is a URI like file:///var/lib/millrace/models or s3://bucket/models, not empty
           training.directory | /models | millrace.training: the directory is a URI like file:///var/lib/millrace/models or s3://bucket/models, not /models
           training.directory | file:// | millrace.training.directory: not a URI: Expected authority at index 7: file://
+          training.kept-models | 1 | millrace.training: 2 models or more are kept, not 1
           training.batch-size | 0 | millrace.training.batch-size: is from 1 to 10000, not 0
           training.learning-rate | 0 | millrace.training: the learning rate is above 0, not 0.0
           training.first-examples | 100001 | millrace.training: the first examples are from 1 to 100000, not 100001

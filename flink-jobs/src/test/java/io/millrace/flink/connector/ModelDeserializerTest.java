@@ -42,6 +42,15 @@ final class ModelDeserializerTest {
   }
 
   @Test
+  void aTombstoneWithdrawsWhatItsKeyNames() {
+    byte[] key = "din".getBytes(StandardCharsets.UTF_8);
+    List<ModelAnnouncement> read = read(key, null);
+    assertThat(read).containsExactly(ModelAnnouncement.withdrawal("din"));
+    assertThat(read.get(0).isWithdrawal()).isTrue();
+    assertThat(unreadable.getCount()).isZero();
+  }
+
+  @Test
   void countsWhatAnnouncesNoModelAndGoesOn() {
     RecordWriter<Model> writer = new RecordWriter<>(Model.class, Encoding.AVRO);
     List<byte @Nullable []> bad = new ArrayList<>();
@@ -61,11 +70,15 @@ final class ModelDeserializerTest {
   }
 
   private List<ModelAnnouncement> read(byte @Nullable [] value) {
+    return read(null, value);
+  }
+
+  private List<ModelAnnouncement> read(byte @Nullable [] key, byte @Nullable [] value) {
     ModelDeserializer deserializer = new ModelDeserializer();
     deserializer.open(new Context());
     List<ModelAnnouncement> read = new ArrayList<>();
     deserializer.deserialize(
-        new ConsumerRecord<>("models", 0, 7, null, value), new ListCollector<>(read));
+        new ConsumerRecord<>("models", 0, 7, key, value), new ListCollector<>(read));
     return read;
   }
 

@@ -2,10 +2,19 @@ package io.millrace.flink.connector;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.core.candidate.AttendedItem;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.SamplingShape;
+import io.millrace.core.training.ServedSchema;
+import io.millrace.core.training.TrainingExample;
+import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RefreshedNeighbors;
 import io.millrace.flink.element.RejectedRecord;
@@ -17,6 +26,7 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import io.millrace.schemas.encoding.Encoding;
@@ -45,7 +55,15 @@ final class WireRecordsTest {
             1_005,
             "model-1",
             List.of(
-                new RankedItem(2, 0.5f, "adjacent@last", 1L, 0.5f, 0, 0.25f),
+                new RankedItem(
+                    2,
+                    0.5f,
+                    "adjacent@last",
+                    1L,
+                    0.5f,
+                    0,
+                    0.25f,
+                    List.of(new AttendedItem(1, 0.75f), new AttendedItem(3, 0.25f))),
                 new RankedItem(1, 0.2f, "revisit", 1L, null, 3, 0.125f)),
             List.of(new RankedItem(9, 0.1f, "popularity", null, null, 17, 0.1f)),
             List.of());
@@ -57,10 +75,18 @@ final class WireRecordsTest {
                 1_000L,
                 "model-1",
                 List.of(
-                    new RecommendedItem(2L, 0.5f, new Reason("adjacent@last", 1L, 0.5f, 0, 0.25f)),
-                    new RecommendedItem(1L, 0.2f, new Reason("revisit", 1L, null, 3, 0.125f))),
+                    new RecommendedItem(
+                        2L,
+                        0.5f,
+                        new Reason("adjacent@last", 1L, 0.5f, 0, 0.25f),
+                        List.of(
+                            new io.millrace.schemas.avro.AttendedItem(1L, 0.75f),
+                            new io.millrace.schemas.avro.AttendedItem(3L, 0.25f))),
+                    new RecommendedItem(
+                        1L, 0.2f, new Reason("revisit", 1L, null, 3, 0.125f), List.of())),
                 List.of(
-                    new RecommendedItem(9L, 0.1f, new Reason("popularity", null, null, 17, 0.1f))),
+                    new RecommendedItem(
+                        9L, 0.1f, new Reason("popularity", null, null, 17, 0.1f), List.of())),
                 List.of()));
   }
 
@@ -155,6 +181,48 @@ final class WireRecordsTest {
     assertThat(requireNonNull(letter.getValue()).remaining()).isEqualTo(700 * 1024);
     assertThat(new RecordWriter<>(DeadLetter.class, encoding).write(letter))
         .hasSizeLessThan(LARGEST_VALUE);
+  }
+
+  @Test
+  void aBlockOfProbabilitiesSaysWhereItsSlotsAre() {
+    SamplingShape shape = new SamplingShape(2, 65, 4);
+    ProbabilityBlock block = new ProbabilityBlock(shape, 9, 1_000, 1, new char[] {1, 0xfffe});
+    assertThat(WireRecords.samplingProbabilities(block))
+        .isEqualTo(
+            new SamplingProbabilities(
+                1, 1_000L, 9L, 2, 65, 4, 128, ByteBuffer.wrap(new byte[] {0, 1, -1, -2})));
+  }
+
+  @Test
+  void anExampleHasTheSamplingProbabilityThatItsFeaturesTell() {
+    FeatureSchema schema = new FeatureSchema(List.of("adjacent"), List.of("revisit"));
+    float[] features = new float[schema.size()];
+    features[schema.logSamplingProbability()] = (float) Math.log(0.25);
+    assertThat(samplingProbability(ServedSchema.of(schema), features))
+        .isCloseTo(0.25f, within(1e-6f));
+    // Of features of another build it is not known where it is.
+    ServedSchema other = new ServedSchema(1, -2, List.of("adjacent"), List.of("revisit"));
+    assertThat(samplingProbability(other, features)).isNull();
+  }
+
+  private static @Nullable Float samplingProbability(ServedSchema schema, float[] features) {
+    TrainingExample example =
+        new TrainingExample(
+            "s",
+            1_000,
+            1_000,
+            1,
+            InteractionType.CLICKS,
+            List.of(),
+            schema.hash(),
+            new long[] {2},
+            features,
+            new float[] {1},
+            new byte[3]);
+    return WireRecords.trainingExample(new JoinedExample(schema, example))
+        .getCandidates()
+        .get(0)
+        .getSamplingProbability();
   }
 
   private static RejectedRecord rejected(byte @Nullable [] key, byte @Nullable [] value) {

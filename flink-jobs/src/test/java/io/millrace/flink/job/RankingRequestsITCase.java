@@ -84,6 +84,7 @@ final class RankingRequestsITCase {
               kafka.itemNeighbors(config.recommender().coOccurrence()),
               kafka.items(),
               kafka.rankingRequests(FEATURES, true),
+              kafka.samplingProbabilities(),
               kafka.deadLetters()));
       FailOnceSink.arm();
       JobClient job = env.executeAsync(RecommendationJob.NAME);
@@ -126,7 +127,7 @@ final class RankingRequestsITCase {
     for (int i = 0; i < served.candidates().candidates().size(); i++) {
       text.append('\n').append(served.candidates().candidates().get(i).item());
       for (int f = 0; f < FEATURES.size(); f++) {
-        text.append(' ').append(served.features()[i * FEATURES.size() + f]);
+        append(f, served.features()[i * FEATURES.size() + f], text);
       }
     }
     return text.toString();
@@ -137,9 +138,21 @@ final class RankingRequestsITCase {
     text.append(' ').append(request.getSequence());
     for (RankingCandidate candidate : request.getCandidates()) {
       text.append('\n').append(candidate.getItem());
-      candidate.getFeatures().forEach(feature -> text.append(' ').append(feature));
+      for (int f = 0; f < FEATURES.size(); f++) {
+        append(f, candidate.getFeatures().get(f), text);
+      }
     }
     return text.toString();
+  }
+
+  /**
+   * Leaves sampling probabilities out: they are told once per interval of event time by another
+   * task, for which no list waits, so which of them a list sees is a matter of timing.
+   */
+  private static void append(int feature, float value, StringBuilder text) {
+    if (feature != FEATURES.logSamplingProbability()) {
+      text.append(' ').append(value);
+    }
   }
 
   /** What readers of committed records see. */

@@ -18,6 +18,7 @@ import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
@@ -36,6 +37,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -89,13 +91,19 @@ final class RecommendationJobITCase {
       topics.flush();
       JobClient job = start(topics.configuration(checkpoints), 1);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, expected.size());
+      int blocks = RecommenderConfig.DEFAULT.sampling().shape().blocks();
+      topics.awaitRecords(job, Topic.SAMPLING_PROBABILITIES, blocks);
       JobFixture.cancel(job);
       assertThat(topics.values(Topic.RECOMMENDATIONS, Recommendation.class)).isEqualTo(expected);
+      assertThat(topics.values(Topic.SAMPLING_PROBABILITIES, SamplingProbabilities.class))
+          .extracting(SamplingProbabilities::getBlock)
+          .containsAll(IntStream.range(0, blocks).boxed().toList());
     }
   }
 
   @Test
-  void restartsFromACheckpointWithTheSameNeighbours(@TempDir Path directory) throws Exception {
+  void restartsFromACheckpointWithTheSameNeighboursAndSamplingArrays(@TempDir Path directory)
+      throws Exception {
     InteractionLog log = InteractionLog.read(PublishedLogs.find("bol/train.jsonl"), 3_000);
     List<String> undisturbed;
     List<String> disturbed;
@@ -122,6 +130,7 @@ final class RecommendationJobITCase {
               kafka.itemNeighbors(config.recommender().coOccurrence()),
               kafka.items(),
               kafka.rankingRequests(config.recommender().featureSchema(), true),
+              kafka.samplingProbabilities(),
               kafka.deadLetters()));
       FailOnceSink.arm();
       JobClient job = env.executeAsync(RecommendationJob.NAME);
@@ -135,6 +144,7 @@ final class RecommendationJobITCase {
       disturbed = NeighborRows.afterStopping(job, directory);
     }
     assertThat(disturbed).isEqualTo(undisturbed).hasSizeGreaterThan(1_000);
+    assertThat(disturbed).anyMatch(line -> line.startsWith("block 0 at " + log.size() + " "));
   }
 
   @Test
@@ -329,7 +339,8 @@ final class RecommendationJobITCase {
                         ranked.seedItem(),
                         ranked.weight(),
                         ranked.rank(),
-                        ranked.probability())))
+                        ranked.probability()),
+                    List.of()))
         .toList();
   }
 

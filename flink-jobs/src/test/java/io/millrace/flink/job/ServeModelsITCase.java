@@ -119,6 +119,7 @@ final class ServeModelsITCase {
               kafka.itemNeighbors(config.recommender().coOccurrence()),
               kafka.items(),
               kafka.rankingRequests(FEATURES, true),
+              kafka.samplingProbabilities(),
               kafka.deadLetters()));
       FailOnceSink.arm();
       JobClient job = env.executeAsync(RecommendationJob.NAME);

@@ -97,12 +97,18 @@ final class TrainingExamplesJobITCase {
           .flatExtracting(TrainingExample::getCandidates)
           .anyMatch(candidate -> candidate.getClickPosition() > 0)
           .anyMatch(candidate -> candidate.getOrderPosition() > 1)
-          .anyMatch(candidate -> candidate.getWeight() > 1);
+          .anyMatch(candidate -> candidate.getWeight() > 1)
+          .allMatch(TrainingExamplesJobITCase::hasSamplingProbability);
       // The interaction is rejected by both jobs, and written by one.
       assertThat(topics.values(Topic.DEAD_LETTERS, DeadLetter.class))
           .extracting(DeadLetter::getReason)
           .containsExactlyInAnyOrder("malformed-record", "unknown-encoding");
     }
+  }
+
+  private static boolean hasSamplingProbability(TrainingCandidate candidate) {
+    Float probability = candidate.getSamplingProbability();
+    return probability != null && probability > 0 && probability <= 1;
   }
 
   private static JobClient recommend(Configuration configuration) throws Exception {
@@ -155,7 +161,7 @@ final class TrainingExamplesJobITCase {
         text.append(' ').append(example.position(i, type));
       }
       for (int f = 0; f < FEATURES.size(); f++) {
-        text.append(' ').append(example.features()[i * FEATURES.size() + f]);
+        append(f, example.features()[i * FEATURES.size() + f], text);
       }
     }
     return text.toString();
@@ -170,9 +176,18 @@ final class TrainingExamplesJobITCase {
       text.append(' ').append(candidate.getClickPosition());
       text.append(' ').append(candidate.getCartPosition());
       text.append(' ').append(candidate.getOrderPosition());
-      candidate.getFeatures().forEach(feature -> text.append(' ').append(feature));
+      for (int f = 0; f < FEATURES.size(); f++) {
+        append(f, candidate.getFeatures().get(f), text);
+      }
     }
     return text.toString();
+  }
+
+  /** Which sampling probability a list sees is a matter of timing, so it is left out. */
+  private static void append(int feature, float value, StringBuilder text) {
+    if (feature != FEATURES.logSamplingProbability()) {
+      text.append(' ').append(value);
+    }
   }
 
   /** Forty sessions over thirty items, a second between two interactions. */

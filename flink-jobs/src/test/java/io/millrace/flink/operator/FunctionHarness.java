@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.metrics.Counter;
@@ -25,13 +24,11 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
-import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -117,12 +114,11 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
   }
 
   /**
-   * Starts one of several subtasks of a keyed function with a broadcast input, which is idle as far
-   * as event time goes.
+   * Starts one of several subtasks of an operator with a keyed input and a broadcast one, which is
+   * idle as far as event time goes.
    */
   static <K, I, B, O> FunctionHarness<I, O> start(
-      KeyedBroadcastProcessFunction<K, I, B, O> function,
-      MapStateDescriptor<?, ?> broadcastState,
+      TwoInputStreamOperator<I, B, O> operator,
       KeySelector<I, K> key,
       TypeInformation<K> keyType,
       TypeInformation<O> output,
@@ -133,7 +129,6 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
       throws Exception {
     Map<String, Metric> metrics = new ConcurrentHashMap<>();
     MockEnvironment environment = environment(metrics, parallelism, subtask);
-    var operator = new CoBroadcastWithKeyedOperator<>(function, List.of(broadcastState));
     var harness = new AbstractStreamOperatorTestHarness<O>(operator, environment);
     harness.getStreamConfig().setStatePartitioner(0, key);
     harness
@@ -285,15 +280,16 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
     return outputs;
   }
 
-  /** The number of keys that have a value in the state of the name. */
-  long keys(String state) {
+  /** The number of keys that have a value in the state of the name, once caches are flushed. */
+  long keys(String state) throws Exception {
+    var unused = snapshot();
     KeyedStateBackend<?> backend = harness.getOperator().getKeyedStateBackend();
     try (Stream<?> keys = backend.getKeys(state, VoidNamespace.INSTANCE)) {
       return keys.count();
     }
   }
 
-  /** What lies in a list state of the subtask. */
+  /** What lies in a union list of the subtask. */
   <X> List<X> operatorState(ListStateDescriptor<X> state) throws Exception {
     List<X> values = new ArrayList<>();
     harness
@@ -302,6 +298,13 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
         .getUnionListState(state)
         .get()
         .forEach(values::add);
+    return values;
+  }
+
+  /** The same of a list state whose values are shared out on rescaling. */
+  <X> List<X> splitState(ListStateDescriptor<X> state) throws Exception {
+    List<X> values = new ArrayList<>();
+    harness.getOperator().getOperatorStateBackend().getListState(state).get().forEach(values::add);
     return values;
   }
 

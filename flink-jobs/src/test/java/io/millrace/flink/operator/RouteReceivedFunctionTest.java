@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.model.Interaction;
 import io.millrace.core.model.InteractionType;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.ItemSighting;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.ReceivedRecord;
 import io.millrace.flink.element.RejectedRecord;
@@ -43,6 +44,8 @@ final class RouteReceivedFunctionTest {
   void passesAnInteractionOnAndCountsIt() throws Exception {
     harness.process(ReceivedRecord.of(SOURCE, ARRIVED, null));
     assertThat(harness.takeOutputs()).containsExactly(ARRIVED);
+    assertThat(harness.takeOutputs(RouteReceivedFunction.SIGHTINGS))
+        .containsExactly(new ItemSighting(7, 1_000));
     assertThat(harness.takeOutputs(RouteReceivedFunction.NAMED_ITEMS)).isEmpty();
     assertThat(harness.takeOutputs(RouteReceivedFunction.REJECTED)).isEmpty();
     assertThat(harness.count("interactions")).isEqualTo(1);
@@ -65,6 +68,7 @@ final class RouteReceivedFunctionTest {
     harness.process(ReceivedRecord.of(second));
     harness.process(ReceivedRecord.of(third));
     assertThat(harness.takeOutputs()).isEmpty();
+    assertThat(harness.takeOutputs(RouteReceivedFunction.SIGHTINGS)).isEmpty();
     assertThat(harness.takeOutputs(RouteReceivedFunction.REJECTED))
         .containsExactly(first, second, third);
     assertThat(harness.count("interactions")).isZero();

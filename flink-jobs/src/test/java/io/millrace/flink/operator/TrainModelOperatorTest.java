@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -90,6 +91,35 @@ final class TrainModelOperatorTest {
       assertThat(harness.count("publishedModels") + harness.count("withheldModels"))
           .isEqualTo(harness.count("steps") / 5);
     }
+  }
+
+  @Test
+  void keepsTheNewestFilesOfItsName() throws Exception {
+    Path models = Files.createDirectory(directory.resolve("models"));
+    Path ofAnotherName = Files.createFile(models.resolve("din-2-40-0123456789ab.model"));
+    Path noModel = Files.createFile(models.resolve("din-notes.txt"));
+    // Of a training that had come further before it went back to a checkpoint.
+    Path ahead = Files.createFile(models.resolve("din-9000-0123456789ab.model"));
+    Files.setLastModifiedTime(ahead, FileTime.fromMillis(T));
+    Configuration options = options(models);
+    options.setString("millrace.training.kept-models", "2");
+    TrainingJobConfig config = TrainingJobConfig.from(options);
+    try (var harness = start(config, null)) {
+      for (TrainingExample example : examples(config, 600)) {
+        harness.process(example);
+        for (TrainedModel published : harness.takeOutputs()) {
+          assertThat(Path.of(URI.create(published.announcement().location()))).exists();
+        }
+      }
+      assertThat(harness.count("publishedModels")).isGreaterThan(3);
+    }
+    try (Stream<Path> files = Files.list(models)) {
+      assertThat(files.filter(file -> file.getFileName().toString().matches("din-.*[.]model")))
+          .hasSize(3)
+          .contains(ofAnotherName)
+          .doesNotContain(ahead);
+    }
+    assertThat(noModel).exists();
   }
 
   @Test
@@ -198,6 +228,7 @@ final class TrainModelOperatorTest {
   private static Configuration options(Path directory) {
     Configuration options = new Configuration();
     options.setString("millrace.training.directory", directory.toUri().toString());
+    options.setString("millrace.training.kept-models", "1000");
     options.setString("millrace.training.batch-size", "8");
     options.setString("millrace.training.learning-rate", "0.01");
     options.setString("millrace.training.first-examples", "20");

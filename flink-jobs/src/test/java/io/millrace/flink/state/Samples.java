@@ -33,6 +33,9 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.ProbabilityBlock;
+import io.millrace.core.sampling.SamplingBlock;
+import io.millrace.core.sampling.SamplingShape;
 import io.millrace.core.training.ExampleConfig;
 import io.millrace.core.training.ExampleJoin;
 import io.millrace.core.training.PendingExamples;
@@ -40,6 +43,8 @@ import io.millrace.core.training.ServedList;
 import io.millrace.core.training.ServedSchema;
 import io.millrace.core.training.TrainingExample;
 import io.millrace.flink.element.ArrivedInteraction;
+import io.millrace.flink.element.CandidateUpdate;
+import io.millrace.flink.element.ItemSighting;
 import io.millrace.flink.element.JoinedExample;
 import io.millrace.flink.element.NamedItem;
 import io.millrace.flink.element.RankingInput;
@@ -97,6 +102,11 @@ final class Samples {
 
   private static final ModelAnnouncement MODEL =
       new ModelAnnouncement("din", "din-7", "file:///din-7", "00ff", -2, 1_000);
+
+  private static final SamplingShape SHAPE = new SamplingShape(2, 65, 4);
+
+  private static final ProbabilityBlock PROBABILITIES =
+      new ProbabilityBlock(SHAPE, 9, 1_000, 1, new char[] {0, 0xfffe});
 
   private static final ServedList SERVED_LIST =
       new ServedList(
@@ -176,6 +186,14 @@ final class Samples {
         new Sample<>(Types.TRAINING_STATE, trainingState()),
         new Sample<>(Types.TRAINED_MODEL, new TrainedModel(MODEL, 1, Map.of("loss", 0.5))),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
+        new Sample<>(Types.ITEM_SIGHTING, new ItemSighting(-7, 1_000)),
+        new Sample<>(Types.PROBABILITY_BLOCK, PROBABILITIES),
+        new Sample<>(Types.CANDIDATE_UPDATE, CandidateUpdate.of(MODEL)),
+        new Sample<>(Types.CANDIDATE_UPDATE, CandidateUpdate.of(PROBABILITIES)),
+        new Sample<>(
+            Types.SAMPLING_BLOCK,
+            new SamplingBlock(
+                SHAPE, 9, 3, 1, new long[] {0, 7}, new char[] {0, 2}, new double[] {100, 2.5})),
         new Sample<>(Types.ACTIVITY_COUNTS, new ActivityCounts(1_000, new double[] {3, 0, 0.25})),
         new Sample<>(Types.NEIGHBOR_ROW, neighborRow()),
         new Sample<>(Types.TOLD_NEIGHBORS, toldNeighbors()),

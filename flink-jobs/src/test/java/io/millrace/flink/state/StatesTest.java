@@ -46,6 +46,7 @@ final class StatesTest {
   private static final List<OwnedState> STATES =
       List.of(
           new OwnedState(Uids.REGISTER_ITEM, States.itemSeenAt()),
+          new OwnedState(Uids.ESTIMATE_SAMPLING_PROBABILITY, States.samplingBlocks()),
           new OwnedState(Uids.TRACK_SESSION, States.sessionHistory()),
           new OwnedState(Uids.TRACK_SESSION, States.activityCounts()),
           new OwnedState(Uids.UPDATE_CO_OCCURRENCE, States.neighborRow()),
@@ -54,6 +55,7 @@ final class StatesTest {
           new OwnedState(Uids.GENERATE_CANDIDATES, States.popularityCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.trendingCounts()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.calibrationCounts()),
+          new OwnedState(Uids.GENERATE_CANDIDATES, States.probabilityBlocks()),
           new OwnedState(Uids.GENERATE_CANDIDATES, States.models()),
           new OwnedState(Uids.RANK_CANDIDATES, States.models()),
           new OwnedState(Uids.JOIN_EXAMPLES, States.pendingExamples()),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContinuousTraining {
 
-  /** Lists are padded to the longest of a batch, so one of thousands would take all memory. */
+  /** A batch of lists of thousands would take all memory. */
   public static final int MOST_CANDIDATES = 256;
 
   private final DinSpec spec;

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * The format of a {@link TrainingState}: the reference as a model file, the trainer of three times
- * its size, and the examples of some 6 kB each.
+ * its size, and the examples of some 15 kB each.
  */
 public final class TrainingStateFormat implements BinaryFormat<TrainingState> {
 

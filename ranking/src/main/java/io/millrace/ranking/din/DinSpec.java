@@ -66,23 +66,35 @@ public record DinSpec(
     }
   }
 
-  /** A model for the features of a schema that reads the newest {@link #HISTORY} items. */
-  public static DinSpec of(
-      FeatureSchema schema,
-      int dimension,
-      int embeddingRows,
-      Pooling pooling,
-      int attentionUnits,
-      boolean softmaxAttention,
-      List<Integer> hiddenUnits,
-      Activation activation) {
+  /**
+   * A model for the features of a schema that reads the newest {@link #HISTORY} items. Where no
+   * history is read, all items share one vector of one number, which tells nothing.
+   */
+  public static DinSpec of(FeatureSchema schema, DinSize size) {
+    DinSpec spec =
+        new DinSpec(
+            schema.hash(),
+            schema.size(),
+            schema.blend(),
+            size.dimension(),
+            size.embeddingRows(),
+            HISTORY,
+            size.pooling(),
+            size.attentionUnits(),
+            size.softmaxAttention(),
+            size.hiddenUnits(),
+            size.activation());
+    return size.pooling() == Pooling.NONE ? spec.withOneVector() : spec;
+  }
+
+  private DinSpec withOneVector() {
     return new DinSpec(
-        schema.hash(),
-        schema.size(),
-        schema.blend(),
-        dimension,
-        embeddingRows,
-        HISTORY,
+        schemaHash,
+        features,
+        blend,
+        1,
+        1,
+        historyLength,
         pooling,
         attentionUnits,
         softmaxAttention,

@@ -3,6 +3,8 @@ package io.millrace.ranking.din;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.core.training.TrainingExample;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -20,6 +22,9 @@ public final class ModelTraining {
 
   /** Fewer leave nothing to hold out. */
   public static final int LEAST_EXAMPLES = VALIDATION;
+
+  /** A feature that varies less than that is the same everywhere, and is not looked at. */
+  private static final double LEAST_VARIANCE = 1e-9;
 
   /** Steps between two reports. */
   private static final int REPORT = 20;
@@ -78,13 +83,17 @@ public final class ModelTraining {
     Validation before = trainer.validate(held);
     @Nullable Trained best = null;
     Random random = new Random(seed);
+    int size = config.batchSize();
+    int all = epochs * ((fit.size() + size - 1) / size);
     int done = 0;
     for (int epoch = 1; epoch <= epochs; epoch++) {
-      List<List<TrainingExample>> batches = EpochPlan.batches(fit, config.batchSize(), random);
-      int all = epochs * batches.size();
+      List<TrainingExample> shuffled = new ArrayList<>(fit);
+      Collections.shuffle(shuffled, random);
       double losses = 0;
       int since = 0;
-      for (List<TrainingExample> batch : batches) {
+      for (int from = 0; from < shuffled.size(); from += size) {
+        List<TrainingExample> batch =
+            shuffled.subList(from, Math.min(shuffled.size(), from + size));
         float rate = config.learningRate() * (1 - (float) done / all);
         float loss = trainer.step(batch, rate);
         if (!Float.isFinite(loss)) {
@@ -113,9 +122,18 @@ public final class ModelTraining {
    */
   public static DinModel start(DinSpec spec, List<TrainingExample> examples, long seed) {
     DinModel start = DinModel.initial(spec, seed);
-    FeatureMoments moments = new FeatureMoments(spec.features());
-    examples.forEach(moments::add);
-    moments.standardize(start);
+    Moments moments = new Moments(spec.features());
+    for (TrainingExample example : examples) {
+      for (int k = 0; k < example.size(); k++) {
+        moments.add(example.features(), k * spec.features(), example.weights()[k]);
+      }
+    }
+    for (int i = 0; i < spec.features() && !moments.isEmpty(); i++) {
+      double variance = moments.variance(i);
+      start.get(DinSpec.FEATURE_MEAN)[i] = (float) moments.mean(i);
+      start.get(DinSpec.FEATURE_SCALE)[i] =
+          variance < LEAST_VARIANCE ? 0 : (float) (1 / Math.sqrt(variance));
+    }
     return start;
   }
 }

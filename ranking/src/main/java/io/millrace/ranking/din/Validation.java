@@ -45,21 +45,20 @@ public record Validation(int lists, double loss, List<Double> auc, List<Double> 
     /**
      * Adds a batch.
      *
-     * @param scores T for each candidate
-     * @param padded candidates that each list is padded to
+     * @param scores T for each candidate, one list after the other
      */
-    void add(List<TrainingExample> examples, float[] scores, int padded, float meanLoss) {
+    void add(List<TrainingExample> examples, float[] scores, float meanLoss) {
       lists += examples.size();
       loss += (double) meanLoss * examples.size();
-      for (int b = 0; b < examples.size(); b++) {
-        TrainingExample example = examples.get(b);
+      int first = 0;
+      for (TrainingExample example : examples) {
         for (InteractionType target : TARGETS) {
           int t = target.code();
           List<Row> list = new ArrayList<>(example.size());
           for (int k = 0; k < example.size(); k++) {
             list.add(
                 new Row(
-                    scores[(b * padded + k) * TARGETS.length + t],
+                    scores[(first + k) * TARGETS.length + t],
                     example.position(k, target) == 1,
                     example.weights()[k]));
           }
@@ -70,6 +69,7 @@ public record Validation(int lists, double loss, List<Double> auc, List<Double> 
           }
           rows.get(t).addAll(list);
         }
+        first += example.size();
       }
     }
 

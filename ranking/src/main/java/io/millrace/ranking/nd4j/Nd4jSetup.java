@@ -1,8 +1,5 @@
 package io.millrace.ranking.nd4j;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -20,16 +17,5 @@ public final class Nd4jSetup {
     Nd4j.getEnvironment().setMaxThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
     Nd4j.factory().blas().setMaxThreads(threads);
-  }
-
-  /** Does something while nobody sees the standard output: SameDiff prints a line for each op. */
-  public static synchronized void quietly(Runnable action) {
-    PrintStream out = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    try {
-      action.run();
-    } finally {
-      System.setOut(out);
-    }
   }
 }

@@ -19,6 +19,13 @@ public interface CandidateScorer extends AutoCloseable {
    */
   List<float[]> score(List<ScoringRequest> requests);
 
+  /**
+   * The scores, and what each candidate's interest is made of.
+   *
+   * @throws IllegalArgumentException if a request has another number of features than the model
+   */
+  List<ScoredCandidates> scoreWithAttention(List<ScoringRequest> requests);
+
   @Override
   void close();
 }

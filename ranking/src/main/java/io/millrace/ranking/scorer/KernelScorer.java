@@ -19,6 +19,7 @@ final class KernelScorer implements CandidateScorer {
   /** Most candidates at a time: a multiple of all widths that leaves the rows in near caches. */
   private static final int BLOCK = 128;
 
+  private static final float[] NO_WEIGHTS = {};
   private static final int TARGETS = PaddedWeights.units(DinSpec.TARGETS);
 
   private final Kernel kernel;
@@ -91,12 +92,27 @@ final class KernelScorer implements CandidateScorer {
     List<float[]> scores = new ArrayList<>(requests.size());
     for (ScoringRequest request : requests) {
       features.requireComplete(request);
-      scores.add(score(request));
+      scores.add(score(request, NO_WEIGHTS));
     }
     return scores;
   }
 
-  private float[] score(ScoringRequest request) {
+  @Override
+  public List<ScoredCandidates> scoreWithAttention(List<ScoringRequest> requests) {
+    List<ScoredCandidates> scored = new ArrayList<>(requests.size());
+    for (ScoringRequest request : requests) {
+      features.requireComplete(request);
+      int length = Math.min(spec.historyLength(), request.history().size());
+      float[] weights = new float[attention == null ? 0 : length * request.size()];
+      scored.add(new ScoredCandidates(score(request, weights), weights));
+    }
+    return scored;
+  }
+
+  /**
+   * @param weights takes the attention; none where nobody wants to know
+   */
+  private float[] score(ScoringRequest request, float[] weights) {
     int length = readHistory(request);
     System.arraycopy(layers.get(0).bias(), 0, inputBias, 0, inputBias.length);
     if (spec.pooling() == Pooling.MEAN) {
@@ -104,7 +120,12 @@ final class KernelScorer implements CandidateScorer {
     }
     float[] scores = new float[request.size() * DinSpec.TARGETS];
     for (int from = 0; from < request.size(); from += BLOCK) {
-      score(request, from, Math.min(BLOCK, request.size() - from), length, scores);
+      int count = Math.min(BLOCK, request.size() - from);
+      int columns = (count + kernel.width() - 1) / kernel.width() * kernel.width();
+      score(request, from, count, columns, length, scores);
+      for (int l = 0; l * request.size() < weights.length; l++) {
+        System.arraycopy(attentionWeights, l * columns, weights, l * request.size() + from, count);
+      }
     }
     return scores;
   }
@@ -137,18 +158,14 @@ final class KernelScorer implements CandidateScorer {
     }
   }
 
-  private void score(ScoringRequest request, int from, int count, int length, float[] scores) {
-    int columns = (count + kernel.width() - 1) / kernel.width() * kernel.width();
+  private void score(
+      ScoringRequest request, int from, int count, int columns, int length, float[] scores) {
     for (int k = 0; k < count; k++) {
       vectors.readColumn(request.items()[from + k], input, k, columns);
     }
     readInterest(length, columns);
     int row = spec.dimension() + interestRows;
-    for (int k = 0; k < count; k++) {
-      for (int i = 0; i < spec.features(); i++) {
-        input[(row + i) * columns + k] = (float) features.standardized(request, from + k, i);
-      }
-    }
+    features.readColumns(request, from, count, kernel, input, row * columns, columns);
 
     ActivationLayer layer = layers.get(0);
     float[] x = hidden.get(0);

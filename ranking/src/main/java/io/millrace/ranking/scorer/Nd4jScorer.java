@@ -89,6 +89,24 @@ public final class Nd4jScorer implements CandidateScorer {
 
   @Override
   public List<float[]> score(List<ScoringRequest> requests) {
+    return scoreAll(requests, null);
+  }
+
+  @Override
+  public List<ScoredCandidates> scoreWithAttention(List<ScoringRequest> requests) {
+    List<float[]> attention = new ArrayList<>(requests.size());
+    List<float[]> scores = scoreAll(requests, attention);
+    List<ScoredCandidates> scored = new ArrayList<>(requests.size());
+    for (int i = 0; i < requests.size(); i++) {
+      scored.add(new ScoredCandidates(scores.get(i), attention.get(i)));
+    }
+    return scored;
+  }
+
+  /**
+   * @param attention takes that of each request; null where nobody wants to know
+   */
+  private List<float[]> scoreAll(List<ScoringRequest> requests, @Nullable List<float[]> attention) {
     requests.forEach(features::requireComplete);
     List<float[]> scores = new ArrayList<>(requests.size());
     int from = 0;
@@ -99,14 +117,18 @@ public final class Nd4jScorer implements CandidateScorer {
         candidates += requests.get(to).size();
         to++;
       }
-      score(requests.subList(from, to), candidates, scores);
+      score(requests.subList(from, to), candidates, scores, attention);
       from = to;
     }
     return scores;
   }
 
-  private void score(List<ScoringRequest> requests, int candidates, List<float[]> scores) {
-    float[] output = candidates == 0 ? new float[0] : output(requests, candidates);
+  private void score(
+      List<ScoringRequest> requests,
+      int candidates,
+      List<float[]> scores,
+      @Nullable List<float[]> attention) {
+    float[] output = output(requests, candidates, attention);
     float[] blendWeights = model.get("heads.blend");
     int from = 0;
     for (ScoringRequest request : requests) {
@@ -122,15 +144,19 @@ public final class Nd4jScorer implements CandidateScorer {
   }
 
   /** Log-odds without the blend, of the candidates of all requests: N × T. */
-  private float[] output(List<ScoringRequest> requests, int candidates) {
+  private float[] output(
+      List<ScoringRequest> requests, int candidates, @Nullable List<float[]> attention) {
     try (MemoryWorkspace unused =
         Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE, workspace)) {
       int columns = (int) inputWeights.size(0);
       float[] input = new float[candidates * columns];
       int row = 0;
       for (ScoringRequest request : requests) {
-        read(request, input, row, columns);
+        read(request, input, row, columns, attention);
         row += request.size();
+      }
+      if (candidates == 0) {
+        return input;
       }
       INDArray z = layers.get(0).activate(matrix(input, columns).mmul(inputWeights));
       if (layers.size() > 1) {
@@ -141,8 +167,13 @@ public final class Nd4jScorer implements CandidateScorer {
   }
 
   /** Reads the candidates of a request, one in each row. */
-  private void read(ScoringRequest request, float[] input, int row, int columns) {
-    float[] interest = interest(request);
+  private void read(
+      ScoringRequest request,
+      float[] input,
+      int row,
+      int columns,
+      @Nullable List<float[]> attention) {
+    float[] interest = interest(request, attention);
     int dimension = spec.dimension();
     for (int k = 0; k < request.size(); k++) {
       int to = (row + k) * columns;
@@ -160,9 +191,13 @@ public final class Nd4jScorer implements CandidateScorer {
     }
   }
 
-  private float[] interest(ScoringRequest request) {
+  private float[] interest(ScoringRequest request, @Nullable List<float[]> attention) {
     int dimension = spec.dimension();
     int length = Math.min(spec.historyLength(), request.history().size());
+    float[] weights = new float[attention == null || unit == null ? 0 : length * request.size()];
+    if (attention != null) {
+      attention.add(weights);
+    }
     if (spec.pooling() == Pooling.NONE || length == 0 || request.size() == 0) {
       return new float[dimension];
     }
@@ -171,7 +206,7 @@ public final class Nd4jScorer implements CandidateScorer {
       vectors.read(request.history().get(l), request.time(), history, l * dimension);
     }
     if (unit != null) {
-      return unit.interest(request, history);
+      return unit.interest(request, history, weights);
     }
     float[] mean = new float[dimension];
     for (int i = 0; i < history.length; i++) {
@@ -250,8 +285,12 @@ public final class Nd4jScorer implements CandidateScorer {
     private final INDArray outputWeights = parameter("attention.output.weight", 1);
     private final float outputBias = model.get("attention.output.bias")[0];
 
-    /** The interest of each candidate of a request, K × d. */
-    float[] interest(ScoringRequest request, float[] history) {
+    /**
+     * The interest of each candidate of a request, K × d.
+     *
+     * @param attention takes the weights, if it has room for L × K
+     */
+    float[] interest(ScoringRequest request, float[] history, float[] attention) {
       int dimension = spec.dimension();
       int length = history.length / dimension;
       float[] candidates = new float[request.size() * (dimension + 1)];
@@ -274,6 +313,10 @@ public final class Nd4jScorer implements CandidateScorer {
               .reshape(request.size(), length);
       if (spec.softmaxAttention()) {
         weights = Nd4j.nn().softmax(weights, 1);
+      }
+      if (attention.length > 0) {
+        float[] transposed = weights.transpose().dup('c').data().asFloat();
+        System.arraycopy(transposed, 0, attention, 0, attention.length);
       }
       return weights.mmul(matrix(history, dimension)).dup('c').data().asFloat();
     }

@@ -55,6 +55,22 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
+  public void fold(SplitLayer layer, float[] items, int from, float[] matrix, float[] bias) {
+    int units = layer.units();
+    System.arraycopy(layer.bias(), 0, bias, 0, units);
+    for (int i = 0; i < layer.dimension(); i++) {
+      float h = items[from + i];
+      int row = i * units;
+      for (int j = row; j < row + units; j++) {
+        matrix[j] = layer.candidate()[j] + h * layer.product()[j];
+      }
+      for (int j = 0; j < units; j++) {
+        bias[j] += h * layer.history()[row + j];
+      }
+    }
+  }
+
+  @Override
   public void activate(ActivationLayer layer, float[] x, int columns) {
     for (int j = 0; j < layer.units(); j++) {
       activate(layer, j, x, columns);
@@ -79,21 +95,37 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void weigh(
-      ActivationLayer layer,
+  public void multiplyAndWeigh(
+      WeighedLayer unit,
       float[] weights,
-      float bias,
-      float[] x,
+      int rows,
+      float[] bias,
+      float[] in,
+      float[] hidden,
       float[] out,
       int from,
       int columns) {
-    Arrays.fill(out, from, from + columns, bias);
+    ActivationLayer layer = unit.layer();
+    multiply(weights, rows, layer.units(), bias, in, hidden, 0, columns);
+    Arrays.fill(out, from, from + columns, unit.bias());
     for (int j = 0; j < layer.units(); j++) {
-      activate(layer, j, x, columns);
-      float weight = weights[j];
+      activate(layer, j, hidden, columns);
+      float weight = unit.weights()[j];
       int row = j * columns;
       for (int k = 0; k < columns; k++) {
-        out[from + k] += weight * x[row + k];
+        out[from + k] += weight * hidden[row + k];
+      }
+    }
+  }
+
+  @Override
+  public void standardize(
+      float[] x, int from, float[] mean, float[] scale, float bound, int columns) {
+    for (int i = 0; i < mean.length; i++) {
+      int row = from + i * columns;
+      for (int k = row; k < row + columns; k++) {
+        float scaled = Math.max(-bound, Math.min(bound, (x[k] - mean[i]) * scale[i]));
+        x[k] = Float.isFinite(x[k]) ? scaled : 0;
       }
     }
   }

@@ -30,6 +30,30 @@ public final class ReferenceScorer implements CandidateScorer {
     return scores;
   }
 
+  @Override
+  public List<ScoredCandidates> scoreWithAttention(List<ScoringRequest> requests) {
+    List<ScoredCandidates> scored = new ArrayList<>(requests.size());
+    for (ScoringRequest request : requests) {
+      scored.add(new ScoredCandidates(score(request), attention(request)));
+    }
+    return scored;
+  }
+
+  private float[] attention(ScoringRequest request) {
+    if (spec.pooling() != Pooling.ATTENTION) {
+      return new float[0];
+    }
+    int length = Math.min(spec.historyLength(), request.history().size());
+    float[] attention = new float[length * request.size()];
+    for (int k = 0; k < request.size(); k++) {
+      double[] weights = attention(request, k);
+      for (int l = 0; l < length; l++) {
+        attention[l * request.size() + k] = (float) weights[l];
+      }
+    }
+    return attention;
+  }
+
   private float[] score(ScoringRequest request) {
     features.requireComplete(request);
     double[][] history = history(request);

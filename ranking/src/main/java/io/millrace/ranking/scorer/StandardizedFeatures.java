@@ -31,6 +31,31 @@ final class StandardizedFeatures {
     return Math.max(-DinSpec.FEATURE_BOUND, Math.min(DinSpec.FEATURE_BOUND, x));
   }
 
+  /**
+   * Reads the standardized features of some candidates, each candidate's into a column.
+   *
+   * @param first index of the first candidate
+   * @param from index in {@code to} of the first row
+   */
+  void readColumns(
+      ScoringRequest request,
+      int first,
+      int count,
+      Kernel kernel,
+      float[] to,
+      int from,
+      int columns) {
+    float[] features = request.features();
+    int next = first * mean.length;
+    for (int k = 0; k < count; k++) {
+      for (int i = 0; i < mean.length; i++) {
+        to[from + i * columns + k] = features[next + i];
+      }
+      next += mean.length;
+    }
+    kernel.standardize(to, from, mean, scale, DinSpec.FEATURE_BOUND, columns);
+  }
+
   /** The blend's log-odds of candidate k for target t, as they are. */
   float blend(ScoringRequest request, int k, int t) {
     return feature(request, k, blend + t);

@@ -2,6 +2,7 @@ package io.millrace.ranking.scorer;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +14,9 @@ final class VectorKernel implements Kernel {
 
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = FLOATS.length();
+
+  /** For what is smaller than a vector. */
+  private static final Kernel SCALAR = new PlainKernel();
 
   /** e^x is taken within ±this: beyond it, 1 / (1 + e^x) is 0 or 1 to all digits of a float. */
   private static final float MOST_EXPONENT = 87;
@@ -138,6 +142,39 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void fold(SplitLayer layer, float[] items, int from, float[] matrix, float[] bias) {
+    int units = layer.units();
+    int j = 0;
+    for (; j + WIDTH <= units; j += WIDTH) {
+      foldVector(layer, items, from, matrix, bias, j);
+    }
+    if (j < units && units > WIDTH) {
+      // Some units once more, with the same outcome.
+      foldVector(layer, items, from, matrix, bias, units - WIDTH);
+    } else if (j < units) {
+      SCALAR.fold(layer, items, from, matrix, bias);
+    }
+  }
+
+  private static void foldVector(
+      SplitLayer layer, float[] items, int from, float[] matrix, float[] bias, int j) {
+    float[] candidate = layer.candidate();
+    float[] product = layer.product();
+    float[] history = layer.history();
+    FloatVector sum = FloatVector.fromArray(FLOATS, layer.bias(), j);
+    int row = j;
+    for (int i = 0; i < layer.dimension(); i++) {
+      FloatVector h = FloatVector.broadcast(FLOATS, items[from + i]);
+      FloatVector.fromArray(FLOATS, product, row)
+          .fma(h, FloatVector.fromArray(FLOATS, candidate, row))
+          .intoArray(matrix, row);
+      sum = FloatVector.fromArray(FLOATS, history, row).fma(h, sum);
+      row += layer.units();
+    }
+    sum.intoArray(bias, j);
+  }
+
+  @Override
   public void activate(ActivationLayer layer, float[] x, int columns) {
     float[] slopes = layer.slope();
     for (int j = 0; j < layer.units(); j++) {
@@ -157,56 +194,157 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void weigh(
-      ActivationLayer layer,
+  public void multiplyAndWeigh(
+      WeighedLayer unit,
       float[] weights,
-      float bias,
-      float[] x,
+      int rows,
+      float[] bias,
+      float[] in,
+      float[] hidden,
       float[] out,
       int from,
       int columns) {
-    for (int k = 0; k < columns; k += WIDTH) {
-      FloatVector sum =
-          layer.dice()
-              ? diceSum(layer, weights, bias, x, k, columns)
-              : preluSum(layer, weights, bias, x, k, columns);
-      sum.intoArray(out, from + k);
+    if (unit.layer().dice()) {
+      multiply(weights, rows, unit.layer().units(), bias, in, hidden, 0, columns);
+      for (int k = 0; k < columns; k += WIDTH) {
+        diceSum(unit, hidden, k, columns).intoArray(out, from + k);
+      }
+      return;
+    }
+    int k = 0;
+    for (; k + 2 * WIDTH <= columns; k += 2 * WIDTH) {
+      weighTwo(unit, weights, rows, bias, in, k, out, from + k, columns);
+    }
+    if (k < columns) {
+      weighOne(unit, weights, rows, bias, in, k, out, from + k, columns);
     }
   }
 
-  private static FloatVector preluSum(
-      ActivationLayer layer, float[] weights, float bias, float[] x, int k, int columns) {
-    float[] slopes = layer.slope();
-    // Sums in turn, because one would wait for its own last addition.
-    FloatVector a = FloatVector.broadcast(FLOATS, bias);
-    FloatVector b = FloatVector.zero(FLOATS);
-    FloatVector c = FloatVector.zero(FLOATS);
-    FloatVector d = FloatVector.zero(FLOATS);
-    int row = k;
-    for (int j = 0; j < layer.units(); j += UNITS) {
-      a =
-          prelu(FloatVector.fromArray(FLOATS, x, row), slopes[j])
-              .fma(FloatVector.broadcast(FLOATS, weights[j]), a);
-      b =
-          prelu(FloatVector.fromArray(FLOATS, x, row + columns), slopes[j + 1])
-              .fma(FloatVector.broadcast(FLOATS, weights[j + 1]), b);
-      c =
-          prelu(FloatVector.fromArray(FLOATS, x, row + 2 * columns), slopes[j + 2])
-              .fma(FloatVector.broadcast(FLOATS, weights[j + 2]), c);
-      d =
-          prelu(FloatVector.fromArray(FLOATS, x, row + 3 * columns), slopes[j + 3])
-              .fma(FloatVector.broadcast(FLOATS, weights[j + 3]), d);
-      row += UNITS * columns;
+  /** As {@link #multiplyTwo}, but what comes out of the layer stays in registers. */
+  private static void weighTwo(
+      WeighedLayer unit,
+      float[] weights,
+      int rows,
+      float[] bias,
+      float[] in,
+      int k,
+      float[] out,
+      int to,
+      int columns) {
+    int units = unit.layer().units();
+    float[] linear = unit.linear();
+    float[] rectified = unit.rectified();
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector sum = FloatVector.broadcast(FLOATS, unit.bias());
+    FloatVector sum2 = sum;
+    for (int j = 0; j < units; j += UNITS) {
+      FloatVector a = FloatVector.broadcast(FLOATS, bias[j]);
+      FloatVector b = FloatVector.broadcast(FLOATS, bias[j + 1]);
+      FloatVector c = FloatVector.broadcast(FLOATS, bias[j + 2]);
+      FloatVector d = FloatVector.broadcast(FLOATS, bias[j + 3]);
+      FloatVector a2 = a;
+      FloatVector b2 = b;
+      FloatVector c2 = c;
+      FloatVector d2 = d;
+      int w = j;
+      int x = k;
+      for (int i = 0; i < rows; i++) {
+        FloatVector first = FloatVector.fromArray(FLOATS, in, x);
+        FloatVector second = FloatVector.fromArray(FLOATS, in, x + WIDTH);
+        FloatVector weight = FloatVector.broadcast(FLOATS, weights[w]);
+        a = first.fma(weight, a);
+        a2 = second.fma(weight, a2);
+        weight = FloatVector.broadcast(FLOATS, weights[w + 1]);
+        b = first.fma(weight, b);
+        b2 = second.fma(weight, b2);
+        weight = FloatVector.broadcast(FLOATS, weights[w + 2]);
+        c = first.fma(weight, c);
+        c2 = second.fma(weight, c2);
+        weight = FloatVector.broadcast(FLOATS, weights[w + 3]);
+        d = first.fma(weight, d);
+        d2 = second.fma(weight, d2);
+        w += units;
+        x += columns;
+      }
+      FloatVector weight = FloatVector.broadcast(FLOATS, linear[j]);
+      sum = a.fma(weight, sum);
+      sum2 = a2.fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, linear[j + 1]);
+      sum = b.fma(weight, sum);
+      sum2 = b2.fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, linear[j + 2]);
+      sum = c.fma(weight, sum);
+      sum2 = c2.fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, linear[j + 3]);
+      sum = d.fma(weight, sum);
+      sum2 = d2.fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, rectified[j]);
+      sum = a.max(zero).fma(weight, sum);
+      sum2 = a2.max(zero).fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, rectified[j + 1]);
+      sum = b.max(zero).fma(weight, sum);
+      sum2 = b2.max(zero).fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, rectified[j + 2]);
+      sum = c.max(zero).fma(weight, sum);
+      sum2 = c2.max(zero).fma(weight, sum2);
+      weight = FloatVector.broadcast(FLOATS, rectified[j + 3]);
+      sum = d.max(zero).fma(weight, sum);
+      sum2 = d2.max(zero).fma(weight, sum2);
     }
-    return a.add(b).add(c.add(d));
+    sum.intoArray(out, to);
+    sum2.intoArray(out, to + WIDTH);
   }
 
-  private static FloatVector diceSum(
-      ActivationLayer layer, float[] weights, float bias, float[] x, int k, int columns) {
+  private static void weighOne(
+      WeighedLayer unit,
+      float[] weights,
+      int rows,
+      float[] bias,
+      float[] in,
+      int k,
+      float[] out,
+      int to,
+      int columns) {
+    int units = unit.layer().units();
+    float[] linear = unit.linear();
+    float[] rectified = unit.rectified();
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector sum = FloatVector.broadcast(FLOATS, unit.bias());
+    for (int j = 0; j < units; j += UNITS) {
+      FloatVector a = FloatVector.broadcast(FLOATS, bias[j]);
+      FloatVector b = FloatVector.broadcast(FLOATS, bias[j + 1]);
+      FloatVector c = FloatVector.broadcast(FLOATS, bias[j + 2]);
+      FloatVector d = FloatVector.broadcast(FLOATS, bias[j + 3]);
+      int w = j;
+      int x = k;
+      for (int i = 0; i < rows; i++) {
+        FloatVector values = FloatVector.fromArray(FLOATS, in, x);
+        a = values.fma(FloatVector.broadcast(FLOATS, weights[w]), a);
+        b = values.fma(FloatVector.broadcast(FLOATS, weights[w + 1]), b);
+        c = values.fma(FloatVector.broadcast(FLOATS, weights[w + 2]), c);
+        d = values.fma(FloatVector.broadcast(FLOATS, weights[w + 3]), d);
+        w += units;
+        x += columns;
+      }
+      sum = a.fma(FloatVector.broadcast(FLOATS, linear[j]), sum);
+      sum = b.fma(FloatVector.broadcast(FLOATS, linear[j + 1]), sum);
+      sum = c.fma(FloatVector.broadcast(FLOATS, linear[j + 2]), sum);
+      sum = d.fma(FloatVector.broadcast(FLOATS, linear[j + 3]), sum);
+      sum = a.max(zero).fma(FloatVector.broadcast(FLOATS, rectified[j]), sum);
+      sum = b.max(zero).fma(FloatVector.broadcast(FLOATS, rectified[j + 1]), sum);
+      sum = c.max(zero).fma(FloatVector.broadcast(FLOATS, rectified[j + 2]), sum);
+      sum = d.max(zero).fma(FloatVector.broadcast(FLOATS, rectified[j + 3]), sum);
+    }
+    sum.intoArray(out, to);
+  }
+
+  private static FloatVector diceSum(WeighedLayer unit, float[] x, int k, int columns) {
+    ActivationLayer layer = unit.layer();
+    float[] weights = unit.weights();
     float[] slopes = layer.slope();
     float[] means = layer.mean();
     float[] scales = layer.scale();
-    FloatVector sum = FloatVector.broadcast(FLOATS, bias);
+    FloatVector sum = FloatVector.broadcast(FLOATS, unit.bias());
     int row = k;
     for (int j = 0; j < layer.units(); j++) {
       FloatVector activated =
@@ -219,6 +357,21 @@ final class VectorKernel implements Kernel {
       row += columns;
     }
     return sum;
+  }
+
+  @Override
+  public void standardize(
+      float[] x, int from, float[] mean, float[] scale, float bound, int columns) {
+    for (int i = 0; i < mean.length; i++) {
+      int row = from + i * columns;
+      for (int k = row; k < row + columns; k += WIDTH) {
+        FloatVector feature = FloatVector.fromArray(FLOATS, x, k);
+        // 0 for finite numbers, else NaN.
+        VectorMask<Float> finite = feature.sub(feature).compare(VectorOperators.EQ, 0);
+        FloatVector scaled = feature.sub(mean[i]).mul(scale[i]).max(-bound).min(bound);
+        FloatVector.zero(FLOATS).blend(scaled, finite).intoArray(x, k);
+      }
+    }
   }
 
   @Override

@@ -278,9 +278,9 @@ final class DinTrainerTest {
     positions[3] = 1;
     float[] scores = {3, 0, 0, 2, 0, 0, 2, 0, 0, 1, 0, 0};
     Validation.Sums even = new Validation.Sums();
-    even.add(List.of(list(positions, 1)), scores, 4, 0.5f);
+    even.add(List.of(list(positions, 1)), scores, 0.5f);
     Validation.Sums weighted = new Validation.Sums();
-    weighted.add(List.of(list(positions, 4)), scores, 4, 0.5f);
+    weighted.add(List.of(list(positions, 4)), scores, 0.5f);
 
     assertThat(even.validation().auc().get(0)).isCloseTo(0.5, within(1e-12));
     assertThat(even.validation().gauc().get(0)).isCloseTo(0.5, within(1e-12));

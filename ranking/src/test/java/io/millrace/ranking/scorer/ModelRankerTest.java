@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionActivity;
+import io.millrace.core.candidate.AttendedItem;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
@@ -13,9 +14,13 @@ import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
 import io.millrace.core.feature.ServedCandidates;
+import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.PublishedProbabilities;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,24 @@ final class ModelRankerTest {
     @Override
     public List<float[]> score(List<ScoringRequest> requests) {
       return scores.subList(0, requests.size());
+    }
+
+    /** The weight of the l-th item of the history for candidate k is (l + 1)·(k − 0.5). */
+    @Override
+    public List<ScoredCandidates> scoreWithAttention(List<ScoringRequest> requests) {
+      List<ScoredCandidates> scored = new ArrayList<>();
+      for (int r = 0; r < requests.size(); r++) {
+        int length = requests.get(r).history().size();
+        int size = requests.get(r).size();
+        float[] attention = new float[length * size];
+        for (int l = 0; l < length; l++) {
+          for (int k = 0; k < size; k++) {
+            attention[l * size + k] = (l + 1) * (k - 0.5f);
+          }
+        }
+        scored.add(new ScoredCandidates(scores.get(r), attention));
+      }
+      return scored;
     }
 
     @Override
@@ -103,9 +126,50 @@ final class ModelRankerTest {
     assertThat(ModelRanker.probabilities(new float[0])).isEmpty();
   }
 
+  @Test
+  void tellsWhatEachPlaceAttendedTo() {
+    ServedCandidates served = withHistory(served("s"), 5, 6, 7);
+    float[] scores = {0, 0, 0, log(2), log(2), log(2)};
+    // Candidate 1 of the set has the weights 0.5, 1 and 1.5; those of candidate 0 are below 0.
+    long first = served.candidates().candidates().get(1).item();
+    try (ModelRanker ranker =
+        new ModelRanker(new TestingScorer(List.of(scores)), "v1", 2, CONFIG.candidateOrder())) {
+      RankedLists lists = ranker.rank(List.of(served)).get(0);
+      for (List<RankedItem> list : List.of(lists.clicks(), lists.carts(), lists.orders())) {
+        assertThat(list.get(0).item()).isEqualTo(first);
+        assertThat(list.get(0).attended())
+            .containsExactly(new AttendedItem(7, 1.5f), new AttendedItem(6, 1));
+        assertThat(list.get(1).attended()).isEmpty();
+      }
+    }
+    assertThat(rank(List.of(scores), served).get(0).clicks().get(0).attended()).isEmpty();
+  }
+
+  @Test
+  void ofEqualWeightsTheNewestItemComesFirst() {
+    ScoringRequest request = ScoringRequest.of(withHistory(served("s"), 5, 6, 7, 8));
+    // Four items of the history in turn, each with the weights for two candidates.
+    ScoredCandidates scored =
+        new ScoredCandidates(new float[6], new float[] {1, 0, 2, 0, 1, 0, 2, 0});
+    assertThat(scored.heaviest(request, 0, 3))
+        .containsExactly(new AttendedItem(6, 2), new AttendedItem(8, 2), new AttendedItem(5, 1));
+    assertThat(scored.heaviest(request, 1, 3)).isEmpty();
+  }
+
+  private static ServedCandidates withHistory(ServedCandidates served, long... items) {
+    return new ServedCandidates(
+        served.candidates(),
+        served.item(),
+        served.type(),
+        Arrays.stream(items)
+            .mapToObj(item -> new SessionItem(item, 1_000, InteractionType.CLICKS, 1, 0, 0))
+            .toList(),
+        served.features());
+  }
+
   private static List<RankedLists> rank(List<float[]> scores, ServedCandidates... batch) {
     try (ModelRanker ranker =
-        new ModelRanker(new TestingScorer(scores), "v1", CONFIG.candidateOrder())) {
+        new ModelRanker(new TestingScorer(scores), "v1", 0, CONFIG.candidateOrder())) {
       return ranker.rank(List.of(batch));
     }
   }
@@ -140,7 +204,8 @@ final class ModelRankerTest {
     ChannelCalibration calibration = CONFIG.newCalibration();
     SessionNeighbors state = new SessionNeighbors();
     return CONFIG
-        .candidateFeatures(popular, trending, calibration)
+        .candidateFeatures(
+            popular, trending, calibration, new PublishedProbabilities(CONFIG.sampling()))
         .serve(
             state,
             answer,

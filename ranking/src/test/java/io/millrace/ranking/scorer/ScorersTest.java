@@ -112,7 +112,8 @@ final class ScorersTest {
     for (int j = 0; j < output.length; j++) {
       output[j] *= 3000;
     }
-    assertAgrees(kind, model, List.of(RandomModels.request(spec, 5, 40, new Random(5))));
+    // Logits are in the hundreds, where a float resolves 3e-5, and so are the shares off by that.
+    assertAgrees(kind, model, List.of(RandomModels.request(spec, 5, 40, new Random(5))), 1e-4);
   }
 
   @ParameterizedTest
@@ -173,6 +174,32 @@ final class ScorersTest {
     assertThat(attention).containsExactly(new double[] {share, 1 - share}, within(1e-6));
   }
 
+  /** The same scores, and the weights that the formulas give. */
+  private static void assertAttention(
+      List<ScoredCandidates> scored,
+      List<float[]> scores,
+      DinModel model,
+      List<ScoringRequest> requests,
+      double tolerance) {
+    List<ScoredCandidates> expected = new ReferenceScorer(model).scoreWithAttention(requests);
+    for (int r = 0; r < requests.size(); r++) {
+      assertThat(scored.get(r).scores()).isEqualTo(scores.get(r));
+      float[] attention = expected.get(r).attention();
+      assertThat(attention)
+          .hasSize(
+              model.spec().pooling() == Pooling.ATTENTION
+                  ? Math.min(model.spec().historyLength(), requests.get(r).history().size())
+                      * requests.get(r).size()
+                  : 0);
+      assertThat(scored.get(r).attention()).hasSameSizeAs(attention);
+      for (int i = 0; i < attention.length; i++) {
+        assertThat((double) scored.get(r).attention()[i])
+            .as("%s, request %d, weight %d", model.spec(), r, i)
+            .isCloseTo(attention[i], within(tolerance * Math.max(1, Math.abs(attention[i]))));
+      }
+    }
+  }
+
   private static double product(DinModel model, long a, long b) {
     double sum = 0;
     for (int i = 0; i < 3; i++) {
@@ -188,9 +215,20 @@ final class ScorersTest {
   }
 
   private static void assertAgrees(Kind kind, DinModel model, List<ScoringRequest> requests) {
+    assertAgrees(kind, model, requests, TOLERANCE);
+  }
+
+  /**
+   * @param attentionTolerance how far weights of attention may be off; scores always are within
+   *     {@link #TOLERANCE}
+   */
+  private static void assertAgrees(
+      Kind kind, DinModel model, List<ScoringRequest> requests, double attentionTolerance) {
     List<float[]> expected = new ReferenceScorer(model).score(requests);
     try (CandidateScorer scorer = kind.scorer(model)) {
       List<float[]> actual = scorer.score(requests);
+      assertAttention(
+          scorer.scoreWithAttention(requests), actual, model, requests, attentionTolerance);
       assertThat(actual).hasSameSizeAs(expected);
       for (int r = 0; r < expected.size(); r++) {
         assertThat(actual.get(r)).hasSameSizeAs(expected.get(r));

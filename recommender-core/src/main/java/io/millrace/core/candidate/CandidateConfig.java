@@ -111,4 +111,15 @@ public record CandidateConfig(
         .max()
         .orElse(0);
   }
+
+  /**
+   * How many items that are older than the key items keep their neighbours; 0 if no channel asks.
+   */
+  int olderLists() {
+    return channels.stream()
+            .map(Channel::keys)
+            .anyMatch(keys -> keys == KeySet.BOUGHT || keys == KeySet.DAY_ENDS)
+        ? keyItems / 2
+        : 0;
+  }
 }

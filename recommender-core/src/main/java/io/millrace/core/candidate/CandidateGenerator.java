@@ -9,9 +9,7 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
-import it.unimi.dsi.fastutil.longs.Long2ObjectLinkedOpenHashMap;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The second hop is ordered likewise by its scores. Ties go by item number. Trending offers its
  * list; popularity offers the most popular items, as many as a list still lacks.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe: it reuses scratch space.
  */
 public final class CandidateGenerator {
 
@@ -42,12 +40,13 @@ public final class CandidateGenerator {
 
   private static final InteractionType[] TARGETS = InteractionType.values();
 
-  /** Most sessions have fewer; growing the map costs more than this. */
-  private static final int EXPECTED_DRAFTS = 256;
+  private final Drafts drafts;
 
-  private static final Comparator<Draft> HIGHEST_FIRST =
-      Comparator.comparingDouble((Draft draft) -> -draft.score)
-          .thenComparingLong(draft -> draft.candidate.item());
+  /** For each place, the targets' probabilities, the channels that give most, and their parts. */
+  private float[] scores = new float[0];
+
+  private byte[] reasons = new byte[0];
+  private float[] reasonProbabilities = new float[0];
 
   public CandidateGenerator(
       CandidateConfig config,
@@ -69,6 +68,7 @@ public final class CandidateGenerator {
               && coOccurrence.rules().get(channels.rule(channel)).cosineNormalized();
     }
     discounts = config.recencyDiscounts();
+    drafts = new Drafts(channels.count());
   }
 
   /**
@@ -80,11 +80,11 @@ public final class CandidateGenerator {
   public Optional<CandidateSet> learn(SessionNeighbors session, NeighborAnswer answer) {
     popular.count(answer.item(), answer.time());
     trending.count(answer.item(), answer.time());
-    Offer offer = session.offer();
     if (!session.merge(answer, config, sessionConfig)) {
       return Optional.empty();
     }
-    calibration.learn(offer, answer.item(), answer.touch().type(), answer.time());
+    // The offer of before, unless the session had expired: then nothing came of it.
+    calibration.learn(session.offer(), answer.item(), answer.touch().type(), answer.time());
     return Optional.of(generate(session, answer));
   }
 
@@ -96,21 +96,25 @@ public final class CandidateGenerator {
   }
 
   private CandidateSet generate(SessionNeighbors session, NeighborAnswer answer) {
-    Drafts drafts = new Drafts(session);
+    drafts.clear();
+    int[] @Nullable [] ofLists = new int[session.size()][];
+    int[] @Nullable [] ofSecondHops = new int[session.size()][];
     byte[] supports = new byte[channels.count()];
     int popularity = -1;
     for (int channel = 0; channel < supports.length; channel++) {
       switch (channels.channel(channel).source()) {
-        case Channel.REVISIT -> supports[channel] = offerRevisits(drafts, channel);
-        case Channel.TRENDING -> offerTrending(drafts, channel);
+        case Channel.REVISIT -> supports[channel] = offerRevisits(session, channel);
+        case Channel.TRENDING -> offerTrending(channel);
         case Channel.POPULARITY -> popularity = channel;
-        default -> supports[channel] = offerNeighbors(drafts, channel);
+        default ->
+            supports[channel] =
+                offerNeighbors(session, channel, channels.isRule(channel) ? ofLists : ofSecondHops);
       }
     }
     if (popularity >= 0) {
-      offerPopular(drafts, popularity);
+      offerPopular(popularity);
     }
-    List<Candidate> best = best(drafts, supports);
+    List<Candidate> best = best(supports);
     session.setOffer(Offer.of(channels.names(), supports, best));
     return new CandidateSet(
         answer.touch().session(),
@@ -120,22 +124,23 @@ public final class CandidateGenerator {
         best);
   }
 
-  private static byte offerRevisits(Drafts drafts, int channel) {
-    SessionNeighbors session = drafts.session;
+  private byte offerRevisits(SessionNeighbors session, int channel) {
     for (int position = 0; position < session.size(); position++) {
-      drafts.of(session.item(position)).place(channel, position);
+      drafts.place(drafts.slot(session.item(position)), channel, position);
     }
     return (byte) ChannelCalibration.support(session.size() - 1);
   }
 
-  /** Ranks what the neighbours of the key items score together; returns the step of support. */
-  private byte offerNeighbors(Drafts drafts, int channel) {
-    SessionNeighbors session = drafts.session;
+  /**
+   * Ranks what the neighbours of the key items score together; returns the step of support.
+   *
+   * @param slots of what the lists at the session's positions hold, as far as looked up
+   */
+  private byte offerNeighbors(SessionNeighbors session, int channel, int[] @Nullable [] slots) {
     boolean isHop = !channels.isRule(channel);
     int rule = isHop ? 0 : channels.rule(channel);
     int[] keys =
         session.positions(requireNonNull(channels.channel(channel).keys()), config.keyItems());
-    List<Draft> found = new ArrayList<>();
     for (int k = 0; k < keys.length; k++) {
       NeighborList list = isHop ? session.secondHop(keys[k]) : session.neighbors(keys[k]);
       // A list that was stored before the rule was added says nothing of it.
@@ -143,161 +148,111 @@ public final class CandidateGenerator {
         continue;
       }
       double unit = isHop || cosine[channel] ? 1 : 1 / list.whole(rule, config.smoothing());
-      Draft[] listed = isHop ? drafts.ofSecondHop(keys[k], list) : drafts.ofList(keys[k], list);
+      int[] listed = slots[keys[k]];
+      if (listed == null) {
+        listed = new int[list.size()];
+        Arrays.fill(listed, -1);
+        slots[keys[k]] = listed;
+      }
       for (int i = 0; i < listed.length; i++) {
         float weight = list.weight(i, rule);
         if (weight > 0) {
-          if (listed[i].foundBy != channel) {
-            listed[i].foundBy = channel;
-            found.add(listed[i]);
+          if (listed[i] < 0) {
+            listed[i] = drafts.slot(list.item(i));
           }
-          listed[i].add(channel, discounts[k] * weight * unit, session.item(keys[k]), weight);
+          drafts.add(
+              listed[i], channel, discounts[k] * weight * unit, session.item(keys[k]), weight);
         }
       }
     }
-    found.sort(HIGHEST_FIRST);
-    for (int rank = 0; rank < found.size(); rank++) {
-      found.get(rank).place(channel, rank);
-    }
+    drafts.placeFound(channel);
     return keys.length == 0 ? 0 : (byte) ChannelCalibration.support(session.count(keys[0]));
   }
 
-  private void offerTrending(Drafts drafts, int channel) {
+  private void offerTrending(int channel) {
     for (int rank = 0; rank < Math.min(trending.size(), config.listLength()); rank++) {
-      drafts.of(trending.item(rank)).place(channel, rank);
+      drafts.place(drafts.slot(trending.item(rank)), channel, rank);
     }
   }
 
-  private void offerPopular(Drafts drafts, int channel) {
-    int placed = drafts.placed();
-    for (int rank = 0; rank < popular.size() && placed < config.listLength(); rank++) {
-      Draft draft = drafts.of(popular.item(rank));
-      placed += draft.isPlaced ? 0 : 1;
-      draft.place(channel, rank);
+  private void offerPopular(int channel) {
+    for (int rank = 0; rank < popular.size() && drafts.placedSize() < config.listLength(); rank++) {
+      drafts.place(drafts.slot(popular.item(rank)), channel, rank);
     }
   }
 
   /** The candidates that are most probably next, whatever the type, ties by item number. */
-  private List<Candidate> best(Drafts drafts, byte[] supports) {
+  private List<Candidate> best(byte[] supports) {
+    scorePlaced(supports);
+    drafts.orderPlaced();
+    Candidate[] best = new Candidate[Math.min(config.mostCandidates(), drafts.placedSize())];
+    for (int i = 0; i < best.length; i++) {
+      int slot = drafts.placed(i);
+      best[i] = drafts.candidate(slot);
+      System.arraycopy(scores, slot * TARGETS.length, best[i].scores, 0, TARGETS.length);
+      System.arraycopy(reasons, slot * TARGETS.length, best[i].reasons, 0, TARGETS.length);
+      System.arraycopy(
+          reasonProbabilities,
+          slot * TARGETS.length,
+          best[i].reasonProbabilities,
+          0,
+          TARGETS.length);
+    }
+    return List.of(best);
+  }
+
+  private void scorePlaced(byte[] supports) {
+    int length = drafts.size() * TARGETS.length;
+    if (scores.length < length) {
+      scores = new float[2 * length];
+      reasons = new byte[2 * length];
+      reasonProbabilities = new float[2 * length];
+    }
     double[] shares = new double[TARGETS.length];
     for (InteractionType target : TARGETS) {
       shares[target.code()] = calibration.share(target);
     }
-    List<Draft> all = new ArrayList<>(drafts.byItem.size());
-    for (Draft draft : drafts.byItem.values()) {
-      if (draft.isPlaced) {
-        draft.score = 0;
-        for (InteractionType target : TARGETS) {
-          score(draft.candidate, target, supports);
-          draft.score += shares[target.code()] * draft.candidate.score(target);
-        }
-        all.add(draft);
+    double[] none = new double[TARGETS.length];
+    double[] highest = new double[TARGETS.length];
+    double[] p = new double[TARGETS.length];
+    for (int i = 0; i < drafts.placedSize(); i++) {
+      int slot = drafts.placed(i);
+      score(slot, supports, none, highest, p);
+      double score = 0;
+      for (int target = 0; target < TARGETS.length; target++) {
+        score += shares[target] * scores[slot * TARGETS.length + target];
       }
+      drafts.setScore(slot, score);
     }
-    all.sort(HIGHEST_FIRST);
-    return all.stream().limit(config.mostCandidates()).map(draft -> draft.candidate).toList();
   }
 
-  /** 1 − Π_c (1 − p(c, r_c)), and which channel gives most of it, the first of several. */
-  private void score(Candidate candidate, InteractionType target, byte[] supports) {
-    double none = 1;
-    double highest = 0;
+  /**
+   * 1 − Π_c (1 − p(c, r_c)) for each target, and which channel gives most of it, the first of
+   * several.
+   *
+   * @param none scratch space for a number for each target, as are the two that follow
+   */
+  private void score(int slot, byte[] supports, double[] none, double[] highest, double[] p) {
+    Arrays.fill(none, 1);
+    Arrays.fill(highest, 0);
+    int first = slot * TARGETS.length;
     for (int channel = 0; channel < supports.length; channel++) {
-      int rank = candidate.rank(channel);
-      if (rank != Candidate.ABSENT) {
-        double p = calibration.probability(target, channel, supports[channel], rank);
-        none *= 1 - p;
-        if (p > highest) {
-          highest = p;
-          candidate.reasons[target.code()] = (byte) channel;
-          candidate.reasonProbabilities[target.code()] = (float) p;
+      int rank = drafts.rank(slot, channel);
+      if (rank == Candidate.ABSENT) {
+        continue;
+      }
+      calibration.probabilities(channel, supports[channel], rank, p);
+      for (int target = 0; target < TARGETS.length; target++) {
+        none[target] *= 1 - p[target];
+        if (p[target] > highest[target]) {
+          highest[target] = p[target];
+          reasons[first + target] = (byte) channel;
         }
       }
     }
-    candidate.scores[target.code()] = (float) (1 - none);
-  }
-
-  /** A candidate while it is being put together. */
-  private static final class Draft {
-    final Candidate candidate;
-
-    /** The channel that found it last. */
-    int foundBy = -1;
-
-    /** Whether it has a rank in any channel. */
-    boolean isPlaced;
-
-    /** The score within the channel in work. */
-    double score;
-
-    /** The largest part of that score from one key item. */
-    double largestPart;
-
-    Draft(Candidate candidate) {
-      this.candidate = candidate;
-    }
-
-    void add(int channel, double part, long seed, float weight) {
-      score += part;
-      if (part > largestPart || largestPart == 0) {
-        largestPart = part;
-        candidate.seeds[channel] = seed;
-        candidate.weights[channel] = weight;
-      }
-    }
-
-    void place(int channel, int rank) {
-      candidate.ranks[channel] = (short) rank;
-      isPlaced = true;
-      score = 0;
-      largestPart = 0;
-    }
-  }
-
-  /** The candidates of one session in work; each list is looked up once for all channels. */
-  private final class Drafts {
-    final SessionNeighbors session;
-    final Long2ObjectLinkedOpenHashMap<Draft> byItem =
-        new Long2ObjectLinkedOpenHashMap<>(EXPECTED_DRAFTS);
-    final @Nullable Draft[][] ofLists;
-    final @Nullable Draft[][] ofSecondHops;
-
-    Drafts(SessionNeighbors session) {
-      this.session = session;
-      ofLists = new Draft[session.size()][];
-      ofSecondHops = new Draft[session.size()][];
-    }
-
-    Draft of(long item) {
-      return byItem.computeIfAbsent(item, i -> new Draft(new Candidate(i, channels.count())));
-    }
-
-    Draft[] ofList(int position, NeighborList list) {
-      return resolve(ofLists, position, list);
-    }
-
-    Draft[] ofSecondHop(int position, NeighborList list) {
-      return resolve(ofSecondHops, position, list);
-    }
-
-    int placed() {
-      int placed = 0;
-      for (Draft draft : byItem.values()) {
-        placed += draft.isPlaced ? 1 : 0;
-      }
-      return placed;
-    }
-
-    private Draft[] resolve(@Nullable Draft[][] known, int position, NeighborList list) {
-      Draft[] drafts = known[position];
-      if (drafts == null) {
-        drafts = new Draft[list.size()];
-        for (int i = 0; i < drafts.length; i++) {
-          drafts[i] = of(list.item(i));
-        }
-        known[position] = drafts;
-      }
-      return drafts;
+    for (int target = 0; target < TARGETS.length; target++) {
+      scores[first + target] = (float) (1 - none[target]);
+      reasonProbabilities[first + target] = (float) highest[target];
     }
   }
 }

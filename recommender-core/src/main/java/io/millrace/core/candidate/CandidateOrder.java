@@ -1,8 +1,6 @@
 package io.millrace.core.candidate;
 
 import io.millrace.core.model.InteractionType;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +17,16 @@ public final class CandidateOrder {
      * @param candidate position in the set
      */
     float of(int candidate, InteractionType target);
+
+    /**
+     * What a model attended to for a candidate, the heaviest first.
+     *
+     * @param candidate position in the set
+     */
+    default List<AttendedItem> attended(int candidate) {
+      return List.of();
+    }
   }
-
-  private record Scored(Candidate candidate, float score) {}
-
-  private static final Comparator<Scored> BEST_FIRST =
-      Comparator.comparingDouble((Scored scored) -> -scored.score())
-          .thenComparingLong(scored -> scored.candidate().item());
 
   private final int listLength;
   private final Channels channels;
@@ -53,19 +54,43 @@ public final class CandidateOrder {
   }
 
   private List<RankedItem> list(List<Candidate> candidates, InteractionType target, Scores scores) {
-    List<Scored> ranked = new ArrayList<>(candidates.size());
+    int[] best = new int[Math.min(listLength, candidates.size())];
+    float[] bestScores = new float[best.length];
+    int size = 0;
     for (int i = 0; i < candidates.size(); i++) {
-      ranked.add(new Scored(candidates.get(i), scores.of(i, target)));
+      float score = scores.of(i, target);
+      int place = size;
+      while (place > 0
+          && isBefore(
+              score,
+              candidates.get(i).item(),
+              bestScores[place - 1],
+              candidates.get(best[place - 1]).item())) {
+        place--;
+      }
+      if (place < best.length) {
+        size = Math.min(size + 1, best.length);
+        System.arraycopy(best, place, best, place + 1, size - place - 1);
+        System.arraycopy(bestScores, place, bestScores, place + 1, size - place - 1);
+        best[place] = i;
+        bestScores[place] = score;
+      }
     }
-    ranked.sort(BEST_FIRST);
-    List<RankedItem> list = new ArrayList<>(Math.min(listLength, ranked.size()));
-    for (Scored scored : ranked.subList(0, Math.min(listLength, ranked.size()))) {
-      list.add(explain(scored.candidate(), scored.score(), target));
+    RankedItem[] list = new RankedItem[size];
+    for (int i = 0; i < size; i++) {
+      list[i] = explain(candidates.get(best[i]), bestScores[i], target, scores.attended(best[i]));
     }
-    return list;
+    return List.of(list);
   }
 
-  private RankedItem explain(Candidate candidate, float score, InteractionType target) {
+  /** The higher score is before the lower, and what is no number is last. */
+  private static boolean isBefore(float score, long item, float otherScore, long otherItem) {
+    int byScore = Float.compare(-score, -otherScore);
+    return byScore < 0 || (byScore == 0 && item < otherItem);
+  }
+
+  private RankedItem explain(
+      Candidate candidate, float score, InteractionType target, List<AttendedItem> attended) {
     int channel = candidate.reason(target);
     @Nullable Long seed = null;
     @Nullable Float weight = null;
@@ -82,6 +107,7 @@ public final class CandidateOrder {
         seed,
         weight,
         candidate.rank(channel),
-        candidate.reasonProbability(target));
+        candidate.reasonProbability(target),
+        attended);
   }
 }

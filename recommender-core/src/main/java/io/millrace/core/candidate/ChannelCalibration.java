@@ -80,14 +80,34 @@ public final class ChannelCalibration {
 
   /** The probability that the item at a rank of a channel is the next one of a type, in (0, 1). */
   public double probability(InteractionType type, int channel, int support, int rank) {
+    return ofType(type.code(), channel, support, step(rank), ofAnyType(channel, rank));
+  }
+
+  /**
+   * The same for all types.
+   *
+   * @param p set to the probability for each type, by its code
+   */
+  public void probabilities(int channel, int support, int rank, double[] p) {
     int step = step(rank);
-    int ofChannel = channel * STEPS + step;
-    int ofType = (type.code() * channels.size() + channel) * STEPS + step;
-    int cell = cell(type.code(), channel, support, step);
+    double ofAnyType = ofAnyType(channel, rank);
+    for (int type = 0; type < TYPES; type++) {
+      p[type] = ofType(type, channel, support, step, ofAnyType);
+    }
+  }
+
+  private double ofAnyType(int channel, int rank) {
+    int ofChannel = channel * STEPS + step(rank);
     double prior = config.priorStrength() * growth;
     double p = config.priorFirst() / (1 + rank);
-    p = (channelHits[ofChannel] + prior * p) / (channelOffers[ofChannel] + prior);
-    p = (typeHits[ofType] + prior * p) / (typeOffers[ofType] + prior);
+    return (channelHits[ofChannel] + prior * p) / (channelOffers[ofChannel] + prior);
+  }
+
+  private double ofType(int type, int channel, int support, int step, double ofAnyType) {
+    int ofType = (type * channels.size() + channel) * STEPS + step;
+    int cell = cell(type, channel, support, step);
+    double prior = config.priorStrength() * growth;
+    double p = (typeHits[ofType] + prior * ofAnyType) / (typeOffers[ofType] + prior);
     p = (hits[cell] + prior * p) / (offers[cell] + prior);
     return Math.min(p, HIGHEST);
   }

@@ -1,5 +1,6 @@
 package io.millrace.core.candidate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight co-occurrence weight of seed item → item; null where the channel is no rule
  * @param rank in that channel, from 0
  * @param probability that this channel alone gives, in [0, 1)
+ * @param attended the items of the history that the model attended to most for this one, the
+ *     heaviest first; none without a model with attention
  */
 public record RankedItem(
     long item,
@@ -20,4 +23,22 @@ public record RankedItem(
     @Nullable Long seedItem,
     @Nullable Float weight,
     int rank,
-    float probability) {}
+    float probability,
+    List<AttendedItem> attended) {
+
+  public RankedItem {
+    attended = List.copyOf(attended);
+  }
+
+  /** A place that no model with attention gave. */
+  public RankedItem(
+      long item,
+      float score,
+      String channel,
+      @Nullable Long seedItem,
+      @Nullable Float weight,
+      int rank,
+      float probability) {
+    this(item, score, channel, seedItem, weight, rank, probability, List.of());
+  }
+}

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link RankedLists} travel between operators. */
+/** How {@link RankedLists} travel between operators, with up to 255 attended items a place. */
 public final class RankedListsFormat implements BinaryFormat<RankedLists> {
 
   @Override
@@ -18,7 +18,7 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -73,6 +73,11 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
       }
       out.writeShort(ranked.rank());
       out.writeFloat(ranked.probability());
+      out.writeByte(ranked.attended().size());
+      for (AttendedItem attended : ranked.attended()) {
+        out.writeLong(attended.item());
+        out.writeFloat(attended.weight());
+      }
     }
   }
 
@@ -87,8 +92,18 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
       @Nullable Float weight = in.readBoolean() ? Float.valueOf(in.readFloat()) : null;
       int rank = version < 2 ? 0 : in.readUnsignedShort();
       float probability = version < 2 ? score : in.readFloat();
-      list.add(new RankedItem(item, score, channel, seedItem, weight, rank, probability));
+      List<AttendedItem> attended = version < 3 ? List.of() : readAttended(in);
+      list.add(new RankedItem(item, score, channel, seedItem, weight, rank, probability, attended));
     }
     return list;
+  }
+
+  private static List<AttendedItem> readAttended(DataInput in) throws IOException {
+    int size = in.readUnsignedByte();
+    List<AttendedItem> attended = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      attended.add(new AttendedItem(in.readLong(), in.readFloat()));
+    }
+    return attended;
   }
 }

@@ -145,15 +145,19 @@ public final class SessionNeighbors {
     return newest;
   }
 
-  /** Older items keep their lists only where they were bought or ended a day, half as many. */
+  /**
+   * Older items keep their lists only where they were bought or ended a day, half as many as there
+   * are key items, and only if a channel starts from such items.
+   */
   private void dropLists(CandidateConfig config) {
     for (int i = config.secondHopKeys(); i < size; i++) {
       secondHops[i] = null;
     }
+    int most = config.olderLists();
     int older = 0;
     for (int i = config.keyItems(); i < size; i++) {
       boolean speaks = isBought(i) || !KeyItems.areOnOneDay(times[i], times[i - 1]);
-      if (lists[i] != null && !(speaks && older++ < config.keyItems() / 2)) {
+      if (lists[i] != null && !(speaks && older++ < most)) {
         lists[i] = null;
       }
     }

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
  * newcomer does not starve, it takes over the priority of the one that left: a neighbour that comes
  * back every now and then climbs, though a different stranger visits in between. Read out are only
  * the weights that a neighbour earned itself. This is Space-Saving (Metwally, Agrawal, El Abbadi:
- * "Efficient computation of frequent and top-k elements in data streams", ICDT 2005) over weights
- * that fade by {@link ForwardDecay}. A neighbour with more than 1/M of the row's whole weight is
- * never missing.
+ * "Efficient computation of frequent and top-k elements in data streams", ICDT 2005) over the sum
+ * of all rules, of which each counts at most 1 for a visit, fading by {@link ForwardDecay}. A
+ * neighbour with more than 1/M of this sum over the row is never missing.
  *
  * <p>Not thread-safe: it reuses scratch space. {@link ExactCoOccurrence} is the unbounded
  * reference.
@@ -73,7 +73,8 @@ public final class CoOccurrence {
       for (int r = 0; r < rules; r++) {
         float increment = (float) (visit.increment(i, r) * growth);
         row.weights[index * rules + r] += increment;
-        row.priorities[index] += increment;
+        // A rule with large weights, as that of carts, would decide alone who stays.
+        row.priorities[index] += Math.min(increment, (float) growth);
       }
     }
     if (visit.touch() != null) {

@@ -42,7 +42,10 @@ public final class NeighborRow {
   /** R weights for each neighbour, one neighbour after the other. */
   float[] weights;
 
-  /** What decides who leaves: the neighbour's own weights and what it took over on entry. */
+  /**
+   * What decides who leaves: the increments of all rules, each at most 1 for a visit, and what the
+   * neighbour took over on entry.
+   */
   float[] priorities;
 
   /** An empty row for a number of rules, R. */

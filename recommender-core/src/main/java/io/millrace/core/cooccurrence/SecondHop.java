@@ -12,6 +12,9 @@ import java.util.Arrays;
  * <ul>
  *   <li>The second hop leads from item a over its heaviest neighbours b to theirs, c ≠ a, with the
  *       score Σ_b share(a → b) · share(b → c), where share(a → b) = w_ab / (1 + Σ w_a).
+ *   <li>How similar the item and a neighbour that told are: Σ_j sqrt(share(a → j) · share(b → j)),
+ *       the Bhattacharyya coefficient of their shares, in which each counts itself with {@link
+ *       #SELF}. And how strongly the neighbour leads back: w_ba / (1 + n_b).
  *   <li>Weights of rules with a cosine norm become w_ab / sqrt((1 + n_a)(1 + n_b)) for the counts n
  *       of interactions. A neighbour that never told counts as often as the item itself.
  * </ul>
@@ -26,10 +29,27 @@ public final class SecondHop {
   /** Added to counts and whole weights: who was met once says little. */
   static final float SMOOTHING = 1;
 
+  /** What the second hop of an answer says of an item, by column: its score there. */
+  public static final int SCORE = 0;
+
+  /** How similar the item is; 0 where it never told. */
+  public static final int SIMILARITY = 1;
+
+  /** How strongly it leads back; 0 where it never told. */
+  public static final int BACK = 2;
+
+  private static final int COLUMNS = 3;
+
+  /** The share of an item in itself. */
+  static final double SELF = 0.2;
+
   private final CoOccurrenceConfig config;
   private final SecondHopConfig hop;
   private final int rule;
   private final boolean[] cosine;
+
+  /** What the second hop in work scores, by item. */
+  private final Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
 
   public SecondHop(CoOccurrenceConfig config) {
     this.config = config;
@@ -63,12 +83,9 @@ public final class SecondHop {
           && strength(gossip, told.updatedAt) <= strength(told.told[weakest], told.updatedAt)) {
         return;
       }
-      told.told[weakest] = told.told[--told.size];
+      told.removeAt(weakest);
     }
-    if (told.size == told.told.length) {
-      told.told = Arrays.copyOf(told.told, Math.min(2 * told.size, hop.capacity()));
-    }
-    told.told[told.size++] = gossip;
+    told.add(gossip, hop.capacity());
   }
 
   /** Forgets what is expired by then, whether or not anybody cleared it away in the meantime. */
@@ -81,11 +98,12 @@ public final class SecondHop {
 
   private int weakest(ToldNeighbors told) {
     int weakest = 0;
+    double least = strength(told.told[0], told.updatedAt);
     for (int i = 1; i < told.size; i++) {
-      double difference =
-          strength(told.told[i], told.updatedAt) - strength(told.told[weakest], told.updatedAt);
-      if (difference < 0 || (difference == 0 && told.told[i].from() < told.told[weakest].from())) {
+      double strength = strength(told.told[i], told.updatedAt);
+      if (strength < least || (strength == least && told.from[i] < told.from[weakest])) {
         weakest = i;
+        least = strength;
       }
     }
     return weakest;
@@ -127,8 +145,12 @@ public final class SecondHop {
     for (int i = 0; i < list.size(); i++) {
       whole += list.weight(i, rule);
     }
+    Long2DoubleOpenHashMap shares = new Long2DoubleOpenHashMap(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      shares.put(list.item(i), list.weight(i, rule) / whole);
+    }
     long session = Touch.hash(answer.touch().session());
-    Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
+    scores.clear();
     int[] heaviest = list.heaviest(rule, hop.reach());
     for (int i : heaviest) {
       int index = told.indexOf(list.item(i));
@@ -143,7 +165,49 @@ public final class SecondHop {
         }
       }
     }
-    return heaviest(scores);
+    shares.put(answer.item(), SELF);
+    return withTold(heaviest(), told, shares, answer);
+  }
+
+  /**
+   * Adds what is known of the neighbours that told.
+   *
+   * @param shares of the item's neighbours and of itself
+   */
+  private static NeighborList withTold(
+      NeighborList hop, ToldNeighbors told, Long2DoubleOpenHashMap shares, NeighborAnswer answer) {
+    long session = Touch.hash(answer.touch().session());
+    long[] items = Arrays.copyOf(hop.items, hop.size() + told.size);
+    float[] weights = new float[items.length * COLUMNS];
+    int size = hop.size();
+    for (int i = 0; i < size; i++) {
+      weights[i * COLUMNS + SCORE] = hop.weight(i, 0);
+    }
+    for (int i = 0; i < told.size; i++) {
+      Gossip gossip = told.told[i];
+      if (knowsWhatCameNext(gossip, session, answer)) {
+        continue;
+      }
+      int index = 0;
+      while (index < size && items[index] != gossip.from()) {
+        index++;
+      }
+      if (index == size) {
+        items[size++] = gossip.from();
+      }
+      weights[index * COLUMNS + SIMILARITY] = similarity(gossip, shares);
+      weights[index * COLUMNS + BACK] = gossip.weight() / (SMOOTHING + gossip.count());
+    }
+    return new NeighborList(
+        COLUMNS, Arrays.copyOf(items, size), Arrays.copyOf(weights, size * COLUMNS));
+  }
+
+  private static float similarity(Gossip gossip, Long2DoubleOpenHashMap shares) {
+    double sum = Math.sqrt(SELF * shares.get(gossip.from()));
+    for (int j = 0; j < gossip.neighbors().length; j++) {
+      sum += Math.sqrt(gossip.shares()[j] * shares.get(gossip.neighbors()[j]));
+    }
+    return (float) sum;
   }
 
   /**
@@ -154,11 +218,13 @@ public final class SecondHop {
     return gossip.cause() == session && gossip.time() > answer.time();
   }
 
-  private NeighborList heaviest(Long2DoubleOpenHashMap scores) {
+  private NeighborList heaviest() {
     long[] items = new long[scores.size()];
     float[] values = new float[scores.size()];
     int next = 0;
-    for (Long2DoubleMap.Entry entry : scores.long2DoubleEntrySet()) {
+    var entries = scores.long2DoubleEntrySet().fastIterator();
+    while (entries.hasNext()) {
+      Long2DoubleMap.Entry entry = entries.next();
       items[next] = entry.getLongKey();
       values[next++] = (float) entry.getDoubleValue();
     }

@@ -16,6 +16,9 @@ public final class ToldNeighbors {
   /** The newest gossip of each neighbour that told, in no order that means anything. */
   Gossip[] told = new Gossip[INITIAL_LENGTH];
 
+  /** Who told it, beside it, because it is searched far more often than anything is told. */
+  long[] from = new long[INITIAL_LENGTH];
+
   /** Event time of the newest message to the item, in epoch milliseconds. */
   long updatedAt = Long.MIN_VALUE;
 
@@ -35,6 +38,24 @@ public final class ToldNeighbors {
   /** Event time at which it is next looked at for expiry, in epoch milliseconds. */
   public long expiryCheckAt() {
     return expiryCheckAt;
+  }
+
+  /** Adds what a neighbour told that has not told before; it is the last one then. */
+  void add(Gossip gossip, int capacity) {
+    if (size == told.length) {
+      int length = Math.min(2 * size, capacity);
+      told = Arrays.copyOf(told, length);
+      from = Arrays.copyOf(from, length);
+    }
+    told[size] = gossip;
+    from[size++] = gossip.from();
+  }
+
+  /** Forgets what a neighbour told; the last one takes its place. */
+  void removeAt(int index) {
+    size--;
+    told[index] = told[size];
+    from[index] = from[size];
   }
 
   /** Remembers when it is next looked at for expiry. */
@@ -58,9 +79,9 @@ public final class ToldNeighbors {
     return text.toString();
   }
 
-  int indexOf(long from) {
+  int indexOf(long neighbor) {
     for (int i = 0; i < size; i++) {
-      if (told[i].from() == from) {
+      if (from[i] == neighbor) {
         return i;
       }
     }

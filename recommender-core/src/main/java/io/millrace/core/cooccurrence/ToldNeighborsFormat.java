@@ -37,12 +37,13 @@ public final class ToldNeighborsFormat implements BinaryFormat<ToldNeighbors> {
     ToldNeighbors told = new ToldNeighbors();
     told.updatedAt = in.readLong();
     told.expiryCheckAt = in.readLong();
-    told.size = in.readUnsignedByte();
+    int size = in.readUnsignedByte();
     int gossipVersion = in.readUnsignedByte();
     // Room for one that may follow.
-    told.told = new Gossip[told.size + 1];
-    for (int i = 0; i < told.size; i++) {
-      told.told[i] = gossips.read(gossipVersion, in);
+    told.told = new Gossip[size + 1];
+    told.from = new long[size + 1];
+    for (int i = 0; i < size; i++) {
+      told.add(gossips.read(gossipVersion, in), size + 1);
     }
     return told;
   }
@@ -54,6 +55,7 @@ public final class ToldNeighborsFormat implements BinaryFormat<ToldNeighbors> {
     copy.expiryCheckAt = told.expiryCheckAt;
     copy.size = told.size;
     copy.told = Arrays.copyOf(told.told, told.told.length);
+    copy.from = Arrays.copyOf(told.from, told.from.length);
     return copy;
   }
 }

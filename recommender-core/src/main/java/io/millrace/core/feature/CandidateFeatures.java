@@ -9,12 +9,14 @@ import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
+import io.millrace.core.cooccurrence.SecondHop;
 import io.millrace.core.feature.FeatureSchema.Always;
 import io.millrace.core.feature.FeatureSchema.OfChannel;
 import io.millrace.core.feature.FeatureSchema.OfRule;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.SamplingProbabilities;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class CandidateFeatures {
   private static final int ABSENT = -1;
   private static final double LEAST_LOG_ODDS = FeatureType.logOdds(0);
   private static final InteractionType[] TYPES = InteractionType.values();
+  private static final OfRule[] OF_NEWEST = {OfRule.NEWEST, OfRule.SECOND, OfRule.THIRD};
   private static final Always[] BLENDS = {
     Always.BLEND_CLICKS, Always.BLEND_CARTS, Always.BLEND_ORDERS
   };
@@ -47,9 +50,11 @@ public final class CandidateFeatures {
   private final double[] discounts;
   private final double[] units;
   private final double[] typeShares = new double[TYPES.length];
+  private final double[] ofTypes = new double[TYPES.length];
   private final PopularItems popular;
   private final TrendingItems trending;
   private final ChannelCalibration calibration;
+  private final SamplingProbabilities probabilities;
 
   /** Where each candidate's features begin. */
   private final Long2IntOpenHashMap rows = new Long2IntOpenHashMap();
@@ -60,13 +65,15 @@ public final class CandidateFeatures {
       FeatureSchema schema,
       PopularItems popular,
       TrendingItems trending,
-      ChannelCalibration calibration) {
+      ChannelCalibration calibration,
+      SamplingProbabilities probabilities) {
     this.config = config;
     this.coOccurrence = coOccurrence;
     this.schema = schema;
     this.popular = popular;
     this.trending = trending;
     this.calibration = calibration;
+    this.probabilities = probabilities;
     width = schema.size();
     types = schema.features().stream().map(Feature::type).toArray(FeatureType[]::new);
     units = new double[coOccurrence.rules().size()];
@@ -113,10 +120,12 @@ public final class CandidateFeatures {
       addChannels(session, candidates.get(i), i * width, values);
       addPopularity(candidates.get(i).item(), answer.time(), i * width, values);
     }
+    addBlend(values);
     addSession(session, answer, values);
     for (int row = 0; row < values.length; row += width) {
       for (int feature = 0; feature < width; feature++) {
-        values[row + feature] = types[feature].bounded(values[row + feature]);
+        FeatureType type = types[feature];
+        values[row + feature] = type.bounded(type.ofSum(values[row + feature]));
       }
     }
     return values;
@@ -158,9 +167,24 @@ public final class CandidateFeatures {
           values[row + schema.index(rule, OfRule.MEAN)] += (float) share;
           values[max] = Math.max(values[max], (float) share);
           values[row + schema.index(rule, OfRule.SUM)] += (float) (discounts[k] * share);
+          if (k < OF_NEWEST.length) {
+            values[row + schema.index(rule, OF_NEWEST[k])] = (float) share;
+          }
           if (k == 0) {
             values[row + schema.index(rule, OfRule.LAST)] = (float) Math.log1p(weight);
           }
+        }
+      }
+      if (row != ABSENT) {
+        values[row + schema.index(Always.KEY_ITEMS)]++;
+      }
+    }
+    for (int rule = 0; k == 0 && rule < rules; rule++) {
+      int[] heaviest = list.heaviest(rule, coOccurrence.listLength());
+      for (int rank = 0; rank < heaviest.length; rank++) {
+        int row = rows.get(list.item(heaviest[rank]));
+        if (row != ABSENT) {
+          values[row + schema.index(rule, OfRule.PLACE)] = 1f / (1 + rank);
         }
       }
     }
@@ -172,11 +196,28 @@ public final class CandidateFeatures {
       for (int i = 0; list != null && i < list.size(); i++) {
         int row = rows.get(list.item(i));
         if (row != ABSENT) {
-          int max = row + schema.index(Always.SECOND_HOP_MAX);
-          values[max] = Math.max(values[max], list.weight(i, 0));
-          values[row + schema.index(Always.SECOND_HOP_SUM)] +=
-              (float) (discounts[k] * list.weight(i, 0));
+          addSecondHop(k, list, i, row, values);
         }
+      }
+    }
+  }
+
+  private void addSecondHop(int k, NeighborList list, int i, int row, float[] values) {
+    float score = list.weight(i, SecondHop.SCORE);
+    int highest = row + schema.index(Always.SECOND_HOP_MAX);
+    values[highest] = Math.max(values[highest], score);
+    values[row + schema.index(Always.SECOND_HOP_SUM)] += (float) (discounts[k] * score);
+    // A list that was stored before neighbours told more has the score alone.
+    if (list.rules() > SecondHop.BACK) {
+      float similarity = list.weight(i, SecondHop.SIMILARITY);
+      float back = list.weight(i, SecondHop.BACK);
+      int most = row + schema.index(Always.SIMILAR_MAX);
+      values[most] = Math.max(values[most], similarity);
+      values[row + schema.index(Always.SIMILAR_SUM)] += (float) (discounts[k] * similarity);
+      values[row + schema.index(Always.BACK_SUM)] += (float) (discounts[k] * back);
+      if (k == 0) {
+        values[row + schema.index(Always.SIMILAR_NEWEST)] = similarity;
+        values[row + schema.index(Always.BACK_NEWEST)] = back;
       }
     }
   }
@@ -187,6 +228,7 @@ public final class CandidateFeatures {
       if (row != ABSENT) {
         values[row + schema.index(Always.IS_LAST)] = position == 0 ? 1 : 0;
         values[row + schema.index(Always.IS_LAST_THREE)] = position < 3 ? 1 : 0;
+        values[row + schema.index(Always.POSITION)] = 1f / (1 + position);
         values[row + schema.index(Always.CLICKED)] =
             logCount(session.interactions(position, InteractionType.CLICKS));
         values[row + schema.index(Always.CARTED)] =
@@ -199,6 +241,8 @@ public final class CandidateFeatures {
   }
 
   private void addChannels(SessionNeighbors session, Candidate candidate, int row, float[] values) {
+    int found = 0;
+    int best = Integer.MAX_VALUE - 1;
     for (int channel = 0; channel < schema.channels().size(); channel++) {
       int rank = candidate.rank(channel);
       int logOdds = row + schema.index(channel, OfChannel.LOG_ODDS_OF_RANK);
@@ -206,17 +250,33 @@ public final class CandidateFeatures {
         values[logOdds] = (float) LEAST_LOG_ODDS;
         continue;
       }
+      found++;
+      best = Math.min(best, rank);
       double p = 0;
-      int support = session.offer().support(channel);
-      for (InteractionType type : TYPES) {
-        p += typeShares[type.code()] * calibration.probability(type, channel, support, rank);
+      calibration.probabilities(channel, session.offer().support(channel), rank, ofTypes);
+      for (int type = 0; type < ofTypes.length; type++) {
+        p += typeShares[type] * ofTypes[type];
       }
       values[logOdds] = (float) FeatureType.logOdds(p);
       values[row + schema.index(channel, OfChannel.PLACE)] = 1f / (1 + rank);
     }
+    values[row + schema.index(Always.CHANNELS)] = logCount(found);
+    values[row + schema.index(Always.BEST_PLACE)] = 1f / (1 + best);
+    int keyItems = row + schema.index(Always.KEY_ITEMS);
+    values[keyItems] = logCount(values[keyItems]);
     for (InteractionType target : TYPES) {
       values[row + schema.index(BLENDS[target.code()])] =
           (float) FeatureType.logOdds(candidate.score(target));
+    }
+  }
+
+  /** The candidates come in the order of the blend. */
+  private void addBlend(float[] values) {
+    int blend = schema.blend();
+    int rank = 0;
+    for (int row = 0; row < values.length; row += width) {
+      values[row + schema.index(Always.BLEND_PLACE)] = 1f / (1 + rank++);
+      values[row + schema.index(Always.BLEND_BEHIND)] = values[row + blend] - values[blend];
     }
   }
 
@@ -225,6 +285,7 @@ public final class CandidateFeatures {
     values[row + schema.index(Always.HOURLY)] = logCount(trending.hourly(item, time));
     values[row + schema.index(Always.DAILY)] = logCount(trending.daily(item, time));
     values[row + schema.index(Always.RATIO)] = (float) Math.log(trending.ratio(item, time));
+    values[row + schema.index(Always.POPULAR_SHARE)] = (float) probabilities.logQ(item);
   }
 
   /** What is the same for all candidates is computed once. */
@@ -242,14 +303,26 @@ public final class CandidateFeatures {
     same[schema.index(Always.SESSION_ACTIVITY)] = activity.degree();
     same[schema.index(Always.SESSION_AGE)] =
         isKnown ? logSeconds(answer.time() - activity.firstTime()) : 0;
+    same[schema.index(Always.SESSION_PAUSE)] =
+        session.size() > 1 ? logSeconds(answer.time() - session.time(1)) : 0;
     same[schema.index(Always.NOW_CART)] = type == InteractionType.CARTS ? 1 : 0;
     same[schema.index(Always.NOW_ORDER)] = type == InteractionType.ORDERS ? 1 : 0;
+    same[schema.index(Always.NOW_REPEATS)] = logCount(interactions(session) - 1);
     same[schema.index(Always.NOW_COUNT)] = logCount(session.count(0));
     same[schema.index(Always.NOW_NEIGHBORS)] = logCount(neighbors == null ? 0 : neighbors.size());
     int first = schema.index(Always.SESSION_CLICKS);
     for (int row = 0; row < values.length; row += width) {
       System.arraycopy(same, first, values, row + first, width - first);
     }
+  }
+
+  /** Of the session with its newest item. */
+  private static int interactions(SessionNeighbors session) {
+    int sum = 0;
+    for (InteractionType type : TYPES) {
+      sum += session.interactions(0, type);
+    }
+    return sum;
   }
 
   private static List<SessionItem> history(SessionNeighbors session) {

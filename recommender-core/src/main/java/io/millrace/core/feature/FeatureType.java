@@ -6,18 +6,23 @@ public enum FeatureType {
   FLAG("0 or 1", 0, 1),
   /** A part of a whole, or the reciprocal of a place. */
   SHARE("share", 0, 1),
-  /** A sum of shares or of cosine weights; mostly below 1. */
-  WEIGHT("weight", 0, 1_000),
+  /** ln(0.001 + x) for a sum x of shares or of cosine weights, mostly below 1. */
+  LOG_WEIGHT("ln(0.001 + weight)", -7, 7),
   /** ln(1 + x) for a count or a sum of fading counts x. */
   LOG_COUNT("ln(1 + count)", 0, 50),
   /** ln(1 + s) for s seconds. */
   LOG_SECONDS("ln(1 + seconds)", 0, 50),
   /** ln(x) for a ratio x. */
   LOG_RATIO("ln(ratio)", -50, 50),
+  /** ln(p) for a probability p. */
+  LOG_SHARE("ln(share)", -20, 0),
   /** ln(p / (1 − p)) for a probability p from 10^-6 to 1 − 10^-6. */
   LOG_ODDS("ln(p / (1 - p))", -14, 14);
 
   private static final double LEAST_PROBABILITY = 1e-6;
+
+  /** Shares below it are as good as none. */
+  private static final double LEAST_WEIGHT = 0.001;
 
   private final String unit;
   private final float least;
@@ -47,6 +52,11 @@ public enum FeatureType {
   /** A value within the range; 0 for what is no number. */
   float bounded(double value) {
     return Double.isNaN(value) ? 0 : (float) Math.min(most, Math.max(least, value));
+  }
+
+  /** What was added up, in the feature's unit. */
+  double ofSum(double sum) {
+    return this == LOG_WEIGHT ? Math.log(LEAST_WEIGHT + sum) : sum;
   }
 
   /** ln(p / (1 − p)), with p kept off 0 and 1. */

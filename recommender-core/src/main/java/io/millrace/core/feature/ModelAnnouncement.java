@@ -1,7 +1,7 @@
 package io.millrace.core.feature;
 
 /**
- * A model that can be served.
+ * A model that can be served, or the word that none of its name is to be served any more.
  *
  * @param name what the model is, such as {@code din}
  * @param version of the model; lists that it ordered carry it
@@ -11,9 +11,15 @@ package io.millrace.core.feature;
  * @param createdAt when it was announced, in epoch milliseconds
  */
 public record ModelAnnouncement(
-    String name,
-    String version,
-    String location,
-    String sha256,
-    long featureHash,
-    long createdAt) {}
+    String name, String version, String location, String sha256, long featureHash, long createdAt) {
+
+  /** No model of this name is to be served. All but the name is empty. */
+  public static ModelAnnouncement withdrawal(String name) {
+    return new ModelAnnouncement(name, "", "", "", 0, 0);
+  }
+
+  /** Whether it announces no model, but that there is none. */
+  public boolean isWithdrawal() {
+    return location.isEmpty();
+  }
+}

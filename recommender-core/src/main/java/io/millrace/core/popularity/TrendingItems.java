@@ -237,20 +237,28 @@ public final class TrendingItems {
   }
 
   private void rank(long item, double score) {
-    int rank = size;
-    while (rank > 0
-        && (score > topScores[rank - 1]
-            || (score == topScores[rank - 1] && item < top[rank - 1]))) {
-      rank--;
-    }
-    if (rank == top.length) {
+    // Most of what rises is behind a full list, and the rest is anywhere in it.
+    if (size == top.length && !isBefore(item, score, size - 1)) {
       return;
+    }
+    int rank = 0;
+    for (int end = size; rank < end; ) {
+      int middle = (rank + end) >>> 1;
+      if (isBefore(item, score, middle)) {
+        end = middle;
+      } else {
+        rank = middle + 1;
+      }
     }
     size = Math.min(size + 1, top.length);
     System.arraycopy(top, rank, top, rank + 1, size - rank - 1);
     System.arraycopy(topScores, rank, topScores, rank + 1, size - rank - 1);
     top[rank] = item;
     topScores[rank] = score;
+  }
+
+  private boolean isBefore(long item, double score, int rank) {
+    return score > topScores[rank] || (score == topScores[rank] && item < top[rank]);
   }
 
   private boolean dropLighterHalfIfFull() {

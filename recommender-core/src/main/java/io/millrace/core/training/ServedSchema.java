@@ -2,6 +2,7 @@ package io.millrace.core.training;
 
 import io.millrace.core.feature.FeatureSchema;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The schema of a list's features, as the one who served the list stated it. It need not be the
@@ -23,5 +24,16 @@ public record ServedSchema(int version, long hash, List<String> rules, List<Stri
   public static ServedSchema of(FeatureSchema schema) {
     return new ServedSchema(
         FeatureSchema.VERSION, schema.hash(), schema.rules(), schema.channels());
+  }
+
+  /**
+   * Where the logarithm of the sampling probability is among a candidate's features; empty where
+   * they are not those of this build.
+   */
+  public OptionalInt logSamplingProbability() {
+    FeatureSchema schema = new FeatureSchema(rules, channels);
+    return hash == schema.hash()
+        ? OptionalInt.of(schema.logSamplingProbability())
+        : OptionalInt.empty();
   }
 }

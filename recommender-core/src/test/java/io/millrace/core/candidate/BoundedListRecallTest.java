@@ -78,6 +78,7 @@ final class BoundedListRecallTest {
             counts.secondHop()),
         all.popularity(),
         all.trending(),
+        all.sampling(),
         all.candidates());
   }
 }

@@ -255,6 +255,22 @@ final class CandidateGeneratorTest {
     assertThat(popular.size()).isZero();
   }
 
+  /** A session that comes back after its expiry is another one, which nothing was offered yet. */
+  @Test
+  void whatAnExpiredSessionWasOfferedTeachesNothing() {
+    CandidateConfig config = config(1, 4, 100, 1);
+    ChannelCalibration calibration = calibration(config);
+    CandidateGenerator generator = generator(config, calibration);
+    long expiry = SessionConfig.DEFAULT.expiry().toMillis();
+    SessionNeighbors session = new SessionNeighbors();
+    generator.learn(session, answer(1, T, list(neighbor(10, 1, 0))));
+    generator.learn(session, answer(10, T + expiry, list()));
+    assertThat(calibration.counts().interactions()).containsOnly(0);
+
+    generator.learn(session, answer(10, T + expiry + 1, list()));
+    assertThat(calibration.counts().interactions()[CARTS.code()]).isPositive();
+  }
+
   @Test
   void aLateAnswerIsLearnedAsPopularAndMakesNoOffer() {
     CandidateGenerator generator = generator(config(2, 4, 100, 1));
@@ -399,14 +415,17 @@ final class CandidateGeneratorTest {
   }
 
   private CandidateGenerator generator(CandidateConfig config) {
+    return generator(config, calibration(config));
+  }
+
+  private CandidateGenerator generator(CandidateConfig config, ChannelCalibration calibration) {
     return new CandidateGenerator(
-        config,
-        SessionConfig.DEFAULT,
-        CO_OCCURRENCE,
-        popular,
-        trending,
-        new ChannelCalibration(
-            config.calibration(), config.channels().stream().map(Channel::name).toList()));
+        config, SessionConfig.DEFAULT, CO_OCCURRENCE, popular, trending, calibration);
+  }
+
+  private static ChannelCalibration calibration(CandidateConfig config) {
+    return new ChannelCalibration(
+        config.calibration(), config.channels().stream().map(Channel::name).toList());
   }
 
   /** The answer with weights under the third rule alone. */

@@ -48,8 +48,17 @@ final class RankedListsFormatTest extends BinaryFormatContract<RankedLists> {
               random.nextBoolean() ? Long.valueOf(random.nextLong()) : null,
               random.nextBoolean() ? Float.valueOf(random.nextFloat()) : null,
               random.nextInt(1_000),
-              random.nextFloat()));
+              random.nextFloat(),
+              randomAttended(random)));
     }
     return list;
+  }
+
+  private static List<AttendedItem> randomAttended(Random random) {
+    List<AttendedItem> attended = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      attended.add(new AttendedItem(random.nextLong(), random.nextFloat()));
+    }
+    return attended;
   }
 }

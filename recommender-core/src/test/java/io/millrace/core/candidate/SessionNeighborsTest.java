@@ -27,7 +27,9 @@ final class SessionNeighborsTest {
   private static final NeighborList LIST = list(neighbor(50, 1, 1));
 
   /** Two key items among four. */
-  private static final CandidateConfig CONFIG = CandidateFixtures.config(2, 4, 100, 20);
+  private static final CandidateConfig CONFIG =
+      CandidateFixtures.config(
+          2, 4, 100, 20, CandidateFixtures.channels("adjacent@bought", "adjacent@day-ends"));
 
   private final SessionNeighbors session = new SessionNeighbors();
 
@@ -83,6 +85,17 @@ final class SessionNeighborsTest {
 
     assertThat(session.neighbors(2)).isSameAs(LIST);
     assertThat(session.neighbors(3)).isNull();
+  }
+
+  @Test
+  void dropsTheNeighboursOfOlderItemsThatNoChannelStartsFrom() {
+    CandidateConfig config = CandidateFixtures.config(2, 4, 100, 20);
+    for (int item = 1; item <= 3; item++) {
+      session.merge(answer(item, T + item, LIST), config, SessionConfig.DEFAULT);
+    }
+    assertThat(session.type(2)).isEqualTo(InteractionType.CARTS);
+    assertThat(session.neighbors(1)).isSameAs(LIST);
+    assertThat(session.neighbors(2)).isNull();
   }
 
   @Test

@@ -69,15 +69,47 @@ final class CoOccurrenceTest {
   void evictsTheLightestNeighbourWhenFull() {
     CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 2, 4));
     NeighborRow row = counts.newRow();
-    counts.add(row, visit(T, 1, 3));
-    counts.add(row, visit(T, 2, 2));
-    counts.add(row, visit(T, 3, 1));
+    for (long neighbor : new long[] {1, 1, 1, 2, 2, 3}) {
+      counts.add(row, visit(T, neighbor, 1));
+    }
 
     // 3 takes over the priority of 2, but not its weight.
     assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(1L, 3f), entry(3L, 1f));
     // The priorities are 3 for item 1 and 2 + 1 for item 3: a tie, so item 1 leaves.
     counts.add(row, visit(T, 4, 1));
     assertThat(weights(counts.read(row, T), 0)).containsExactly(entry(3L, 1f), entry(4L, 1f));
+  }
+
+  /**
+   * Item 1 was clicked right after this one, twice; item 2 was once put into the cart some time
+   * later. A rule counts at most 1 for a visit, so the priorities are 4 and 1, and item 2 leaves,
+   * though its weights come to 6.
+   */
+  @Test
+  void noRuleDecidesAloneWhoStaysByTheScaleOfItsWeights() {
+    CoOccurrence counts =
+        new CoOccurrence(config(List.of(TypeWeightedRule.DEFAULT, AdjacentRule.DEFAULT), 2, 4));
+    NeighborRow row = counts.newRow();
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {1}, new float[] {1, 1}, 0, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {1}, new float[] {1, 1}, 0, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {2}, new float[] {6, 0}, 0, 0, null));
+    counts.add(row, new ItemVisit(ITEM, T, 2, new long[] {3}, new float[] {1, 0}, 0, 0, null));
+
+    assertThat(weights(counts.read(row, T), 0)).containsOnlyKeys(1L, 3L);
+  }
+
+  /** With a half-life between them, what counts at most 1 for the older visit counts half now. */
+  @Test
+  void theMostThatARuleCountsFadesToo() {
+    CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 2, 4));
+    NeighborRow row = counts.newRow();
+    long later = T + CoOccurrenceConfig.DEFAULT.decay().halfLife().toMillis() / 2;
+    counts.add(row, visit(T, 1, 5));
+    counts.add(row, visit(later, 2, 0.9f));
+    counts.add(row, visit(later, 3, 0.1f));
+
+    // 2^(−1/2) = 0.71 against 0.9
+    assertThat(weights(counts.read(row, later), 0)).containsOnlyKeys(2L, 3L);
   }
 
   @Test
@@ -107,7 +139,8 @@ final class CoOccurrenceTest {
     CoOccurrence counts = new CoOccurrence(config(ONE_RULE, 4, 4));
     NeighborRow row = counts.newRow();
     for (int resident = 1; resident <= 4; resident++) {
-      counts.add(row, visit(T, resident, 1.5f));
+      counts.add(row, visit(T, resident, 1));
+      counts.add(row, visit(T, resident, 0.5f));
     }
     for (int round = 0; round < 100; round++) {
       counts.add(row, visit(T, 7, 1));

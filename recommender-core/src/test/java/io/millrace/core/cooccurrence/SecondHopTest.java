@@ -36,9 +36,18 @@ final class SecondHopTest {
     // The two heaviest are 2 with 3 / (1 + 6) and 4 with 2 / (1 + 6); 3 is not followed, and
     // nothing leads back to the item itself.
     //   5: 3/7 · 0.5 + 2/7 · 0.25 = 2/7        6: 2/7 · 0.5 = 1/7
-    assertThat(hop.rules()).isEqualTo(1);
-    assertThat(hop.items).containsExactly(5, 6);
-    assertThat(hop.weights).containsExactly(new float[] {2 / 7f, 1 / 7f}, within(1e-6f));
+    // 2 is similar by what it says of the item and by 2's own place among the item's neighbours:
+    // √(0.25 · 0.2) + √(0.2 · 3/7); 4 and 3 by their places alone: √(0.2 · 2/7) and √(0.2 · 1/7).
+    // Each leads back with 1 / (1 + 3).
+    assertThat(hop.rules()).isEqualTo(3);
+    assertThat(hop.items).containsExactly(5, 6, 2, 4, 3);
+    assertThat(hop.weights)
+        .containsExactly(
+            new float[] {
+              2 / 7f, 0, 0, 1 / 7f, 0, 0, 0, 0.516376f, 0.25f, 0, 0.239046f, 0.25f, 0, 0.169031f,
+              0.25f
+            },
+            within(1e-5f));
   }
 
   @Test
@@ -46,7 +55,7 @@ final class SecondHopTest {
     secondHop.learn(told, gossip(2, T, 1, new long[] {9, 8, 7}, 0.25f, 0.25f, 0.25f));
 
     assertThat(secondHop.complete(told, answer(T, neighbor(2, 1))).secondHop().items)
-        .containsExactly(7, 8);
+        .containsExactly(7, 8, 2);
   }
 
   @Test
@@ -69,10 +78,10 @@ final class SecondHopTest {
 
     // What it did before, and what others do at any time, is.
     secondHop.learn(told, new Gossip(ITEM, 2, T + 2, own + 1, 1, 0, items, shares));
-    assertThat(secondHop.complete(told, answer).secondHop().items).containsExactly(5);
+    assertThat(secondHop.complete(told, answer).secondHop().items).containsExactly(5, 2);
     secondHop.learn(told, new Gossip(ITEM, 2, T + 3, own, 1, 0, items, shares));
     assertThat(secondHop.complete(told, answer(T + 3, neighbor(2, 3))).secondHop().items)
-        .containsExactly(5);
+        .containsExactly(5, 2);
   }
 
   @Test
@@ -106,7 +115,7 @@ final class SecondHopTest {
     assertThat(weights()).isEqualTo(Map.of(2L, 6f));
     assertThat(told.updatedAt()).isEqualTo(T + 1);
     assertThat(secondHop.complete(told, answer(T + 1, neighbor(2, 3))).secondHop().items)
-        .containsExactly(6);
+        .containsExactly(6, 2);
   }
 
   @Test
@@ -175,7 +184,7 @@ final class SecondHopTest {
   void whatIsExpiredIsForgotten() {
     secondHop.learn(told, gossip(2, T, 3, new long[] {5}, 0.5f));
     assertThat(secondHop.complete(told, answer(T + EXPIRY - 1, neighbor(2, 3))).secondHop().size())
-        .isEqualTo(1);
+        .isEqualTo(2);
     assertThat(
             secondHop.complete(told, answer(T + 2 * EXPIRY - 1, neighbor(2, 3))).secondHop().size())
         .isZero();

@@ -31,6 +31,7 @@ import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
 import io.millrace.core.popularity.TrendingItems;
+import io.millrace.core.sampling.SamplingConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ final class CandidateFeaturesTest {
               SecondHopConfig.DEFAULT),
           PopularityConfig.DEFAULT,
           TrendingConfig.DEFAULT,
+          SamplingConfig.DEFAULT,
           new CandidateConfig(
               2,
               10,
@@ -109,11 +111,14 @@ final class CandidateFeaturesTest {
             T + 3_000,
             7,
             new NeighborList(2, new long[] {1, 3}, new float[] {4, 0.25f, 3, 0}),
-            new NeighborList(1, new long[] {5, 4}, new float[] {0.25f, 0.125f}));
+            new NeighborList(
+                3,
+                new long[] {5, 4, 3},
+                new float[] {0.25f, 0, 0, 0.125f, 0.5f, 0.25f, 0, 0.1f, 0}));
     assertThat(generator.follow(session, first)).isPresent();
     ServedCandidates served =
         CONFIG
-            .candidateFeatures(popular, trending, calibration)
+            .candidateFeatures(popular, trending, calibration, item -> 1.0 / item)
             .serve(session, second, generator.follow(session, second).orElseThrow());
     history = served.history();
     List<Feature> names = schema.features();
@@ -136,31 +141,39 @@ final class CandidateFeaturesTest {
   void sharesOfARuleAreAveragedMaximisedAndDiscounted() {
     // Item 2 has a weight of 1 + 4 + 3 = 8, item 1 of 1 + 1 + 2 = 4, smoothing included.
     // Of 3 they say 3/8 and 2/4.
-    expect(3, "rule.adjacent.mean", 0.4375);
-    expect(3, "rule.adjacent.max", 0.5);
-    expect(3, "rule.adjacent.sum", 0.375 + 0.5 * 0.5);
+    expect(3, "rule.adjacent.mean", Math.log(0.001 + 0.4375));
+    expect(3, "rule.adjacent.max", Math.log(0.001 + 0.5));
+    expect(3, "rule.adjacent.sum", Math.log(0.001 + 0.375 + 0.5 * 0.5));
     expect(3, "rule.adjacent.last", Math.log(1 + 3));
     // Of 1 item 2 says 4/8; item 1 says nothing of itself.
-    expect(1, "rule.adjacent.mean", 0.25);
-    expect(1, "rule.adjacent.max", 0.5);
-    expect(1, "rule.adjacent.sum", 0.5);
+    expect(1, "rule.adjacent.mean", Math.log(0.001 + 0.25));
+    expect(1, "rule.adjacent.max", Math.log(0.001 + 0.5));
+    expect(1, "rule.adjacent.sum", Math.log(0.001 + 0.5));
     expect(1, "rule.adjacent.last", Math.log(1 + 4));
     // Of 2 item 1 says 1/4, and the newest item nothing.
-    expect(2, "rule.adjacent.mean", 0.125);
-    expect(2, "rule.adjacent.max", 0.25);
-    expect(2, "rule.adjacent.sum", 0.125);
+    expect(2, "rule.adjacent.mean", Math.log(0.001 + 0.125));
+    expect(2, "rule.adjacent.max", Math.log(0.001 + 0.25));
+    expect(2, "rule.adjacent.sum", Math.log(0.001 + 0.125));
     expect(2, "rule.adjacent.last", 0);
-    expect(4, "rule.adjacent.max", 0);
+    // One by one: item 2 is the newest.
+    expect(3, "rule.adjacent.newest", Math.log(0.001 + 0.375));
+    expect(3, "rule.adjacent.second", Math.log(0.001 + 0.5));
+    expect(3, "rule.adjacent.third", Math.log(0.001));
+    // Item 2 has 1 with a weight of 4 and 3 with one of 3.
+    expect(1, "rule.adjacent.place", 1);
+    expect(3, "rule.adjacent.place", 0.5);
+    expect(2, "rule.adjacent.place", 0);
+    expect(4, "rule.adjacent.max", Math.log(0.001));
   }
 
   @Test
   void cosineWeightsStandForThemselves() {
-    expect(1, "rule.item-cf.mean", 0.125);
-    expect(1, "rule.item-cf.max", 0.25);
-    expect(1, "rule.item-cf.sum", 0.25);
+    expect(1, "rule.item-cf.mean", Math.log(0.001 + 0.125));
+    expect(1, "rule.item-cf.max", Math.log(0.001 + 0.25));
+    expect(1, "rule.item-cf.sum", Math.log(0.001 + 0.25));
     expect(1, "rule.item-cf.last", Math.log(1.25));
-    expect(2, "rule.item-cf.max", 0.5);
-    expect(2, "rule.item-cf.sum", 0.25);
+    expect(2, "rule.item-cf.max", Math.log(0.001 + 0.5));
+    expect(2, "rule.item-cf.sum", Math.log(0.001 + 0.25));
   }
 
   @Test
@@ -188,13 +201,48 @@ final class CandidateFeaturesTest {
     }
   }
 
+  /** The candidates come with 1 first: 0.145, then 2 by 0.1, of which 4 has as much, 3 and 5. */
+  @Test
+  void placesInTheListAreThoseOfTheBlend() {
+    expect(1, "blend.place", 1);
+    expect(1, "blend.behind", 0);
+    expect(2, "blend.place", 0.5);
+    expect(4, "blend.place", 1.0 / 3);
+    expect(4, "blend.behind", Math.log(0.1 / 0.9) - Math.log(0.145 / 0.855));
+  }
+
+  @Test
+  void whoFoundIt() {
+    // 1: revisit, second there, and adjacent, first there; a neighbour of item 2 alone.
+    expect(1, "found.channels", Math.log(1 + 2));
+    expect(1, "found.place", 1);
+    expect(1, "found.key-items", Math.log(1 + 1));
+    // 3: second in adjacent; a neighbour of both.
+    expect(3, "found.channels", Math.log(1 + 1));
+    expect(3, "found.place", 0.5);
+    expect(3, "found.key-items", Math.log(1 + 2));
+  }
+
   @Test
   void secondHopsAreMaximisedAndDiscounted() {
-    expect(4, "second-hop.max", 0.5);
-    expect(4, "second-hop.sum", 0.125 + 0.5 * 0.5);
-    expect(5, "second-hop.max", 0.25);
-    expect(5, "second-hop.sum", 0.25);
-    expect(3, "second-hop.sum", 0);
+    expect(4, "second-hop.max", Math.log(0.001 + 0.5));
+    expect(4, "second-hop.sum", Math.log(0.001 + 0.125 + 0.5 * 0.5));
+    expect(5, "second-hop.max", Math.log(0.001 + 0.25));
+    expect(5, "second-hop.sum", Math.log(0.001 + 0.25));
+    expect(3, "second-hop.sum", Math.log(0.001));
+  }
+
+  /** The list of item 1 is an older one, with scores alone. */
+  @Test
+  void whoToldIsKnownByItsSimilarity() {
+    for (String feature : List.of("similar.newest", "similar.max", "similar.sum")) {
+      expect(4, feature, Math.log(0.001 + 0.5));
+      expect(3, feature, Math.log(0.001 + 0.1));
+      expect(5, feature, Math.log(0.001));
+    }
+    expect(4, "back.newest", Math.log(0.001 + 0.25));
+    expect(4, "back.sum", Math.log(0.001 + 0.25));
+    expect(3, "back.newest", Math.log(0.001));
   }
 
   @Test
@@ -204,6 +252,7 @@ final class CandidateFeaturesTest {
     expect(3, "popularity.day", Math.log(1 + 1));
     // (1 + 5) / (3/168 + 5)
     expect(3, "popularity.ratio", Math.log(6 / (3.0 / 168 + 5)));
+    expect(3, "popularity.share", Math.log(1.0 / 3));
     expect(4, "popularity.popular", 0);
     expect(4, "popularity.hour", 0);
     expect(4, "popularity.ratio", 0);
@@ -213,6 +262,9 @@ final class CandidateFeaturesTest {
   void whatTheSessionDidWithTheItem() {
     expect(2, "in-session.last", 1);
     expect(2, "in-session.last-three", 1);
+    expect(2, "in-session.place", 1);
+    expect(1, "in-session.place", 0.5);
+    expect(3, "in-session.place", 0);
     expect(2, "in-session.clicks", 0);
     expect(2, "in-session.carts", Math.log(2));
     expect(2, "in-session.since", 0);
@@ -237,8 +289,10 @@ final class CandidateFeaturesTest {
       expect(item, "session.items", Math.log(3));
       expect(item, "session.activity", 0.5);
       expect(item, "session.age", Math.log(1 + 3));
+      expect(item, "session.pause", Math.log(1 + 3));
       expect(item, "now.cart", 1);
       expect(item, "now.order", 0);
+      expect(item, "now.repeats", 0);
       expect(item, "now.count", Math.log(1 + 7));
       expect(item, "now.neighbors", Math.log(1 + 2));
     }

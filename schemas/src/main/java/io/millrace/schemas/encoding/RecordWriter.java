@@ -5,15 +5,21 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records of one type, as natural JSON or in Avro's single-object encoding. In JSON, bytes
@@ -21,18 +27,35 @@ import org.apache.avro.specific.SpecificRecord;
  * text. It keeps its buffers between records and is not thread-safe.
  */
 public final class RecordWriter<T extends SpecificRecord> {
+
+  /** Two bytes that mark the encoding, and the fingerprint of the schema. */
+  private static final int HEADER_LENGTH = 10;
+
   private final Encoding encoding;
   private final Schema schema;
   private final RecordModel model;
-  private final BinaryMessageEncoder<T> avro;
+  private final byte[] header;
+  private final DatumWriter<T> avro;
+  private @Nullable BinaryEncoder encoder;
   private final ByteArrayBuilder buffer = new ByteArrayBuilder();
 
   /** Creates a writer of the given type's current schema. */
   public RecordWriter(Class<T> type, Encoding encoding) {
     this.encoding = encoding;
-    model = RecordModel.INSTANCE;
+    model = RecordModel.WRITING;
     schema = model.getSchema(type);
-    avro = new BinaryMessageEncoder<>(model, schema);
+    header = header(schema);
+    avro = new SpecificDatumWriter<>(schema, model);
+  }
+
+  private static byte[] header(Schema schema) {
+    long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+    return ByteBuffer.allocate(HEADER_LENGTH)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0xC3)
+        .put((byte) 0x01)
+        .putLong(fingerprint)
+        .array();
   }
 
   /** Returns the record's bytes. Throws IllegalArgumentException where a required field is null. */
@@ -48,10 +71,13 @@ public final class RecordWriter<T extends SpecificRecord> {
   }
 
   private byte[] writeAvro(T record) throws IOException {
-    ByteBuffer written = avro.encode(record);
-    byte[] bytes = new byte[written.remaining()];
-    written.get(bytes);
-    return bytes;
+    // An encoder that is used again first gives away what a record that failed has left in it.
+    encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
+    buffer.reset();
+    buffer.write(header);
+    avro.write(record, encoder);
+    encoder.flush();
+    return buffer.toByteArray();
   }
 
   private byte[] writeJson(T record) throws IOException {

@@ -24,8 +24,10 @@ final class GoldenBytesTest {
         arguments("Interaction", Samples.interaction()),
         arguments("Item", Samples.item()),
         arguments("Recommendation", Samples.recommendationOfVersion1()),
-        arguments("Recommendation-2", Samples.recommendation()),
+        arguments("Recommendation-2", Samples.recommendationOfVersion2()),
+        arguments("Recommendation-3", Samples.recommendation()),
         arguments("ItemNeighbors", Samples.itemNeighbors()),
+        arguments("SamplingProbabilities", Samples.samplingProbabilities()),
         arguments("Model", Samples.model()),
         arguments("DeadLetter", Samples.deadLetter()));
   }

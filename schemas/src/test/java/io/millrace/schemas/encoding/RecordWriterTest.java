@@ -13,8 +13,10 @@ import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,24 @@ final class RecordWriterTest {
     byte[] second = writer.write(type.cast(sample));
     assertThat(second).isEqualTo(first);
     return reader.read(first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void writesWhatAvroItselfWrites(SpecificRecord sample) throws Exception {
+    assertThat(avro(sample.getClass(), sample)).isEqualTo(avroByTheSchema(sample));
+  }
+
+  private static <T extends SpecificRecord> byte[] avro(Class<T> type, SpecificRecord sample) {
+    return new RecordWriter<>(type, Encoding.AVRO).write(type.cast(sample));
+  }
+
+  private static byte[] avroByTheSchema(SpecificRecord sample) throws IOException {
+    ByteBuffer written =
+        new BinaryMessageEncoder<>(RecordModel.INSTANCE, sample.getSchema()).encode(sample);
+    byte[] bytes = new byte[written.remaining()];
+    written.get(bytes);
+    return bytes;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.millrace.schemas.encoding;
 
+import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
@@ -10,6 +11,7 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +45,20 @@ final class Samples {
   }
 
   static Recommendation recommendation() {
+    return recommendationWith(List.of(new AttendedItem(14742L, 0.75f), new AttendedItem(-1L, 2f)));
+  }
+
+  /** No item that was attended to, which version 2 did not know. */
+  static Recommendation recommendationOfVersion2() {
+    return recommendationWith(List.of());
+  }
+
+  private static Recommendation recommendationWith(List<AttendedItem> attended) {
     return recommendation(
         new Reason("adjacent@last", 14742L, 3.25f, 0, 0.125f),
         new Reason("popularity", null, null, 17, 1e-4f),
-        new Reason("revisit", -1L, null, 3, 0.5f));
+        new Reason("revisit", -1L, null, 3, 0.5f),
+        attended);
   }
 
   /** Reasons that have neither a rank nor a probability, as version 1 wrote them. */
@@ -54,18 +66,22 @@ final class Samples {
     return recommendation(
         new Reason("adjacent", 14742L, 3.25f, null, null),
         new Reason("popularity", null, null, null, null),
-        new Reason("revisit", -1L, null, null, null));
+        new Reason("revisit", -1L, null, null, null),
+        List.of());
   }
 
-  private static Recommendation recommendation(Reason first, Reason second, Reason cart) {
+  private static Recommendation recommendation(
+      Reason first, Reason second, Reason cart, List<AttendedItem> attended) {
     return Recommendation.newBuilder()
         .setSession("15354")
         .setSequence(TS + 1)
         .setAsOf(TS)
         .setModelVersion("2020-06-01-a")
         .setClicks(
-            List.of(new RecommendedItem(7L, 0.5f, first), new RecommendedItem(9L, 0.1f, second)))
-        .setCarts(List.of(new RecommendedItem(-1L, 1e-7f, cart)))
+            List.of(
+                new RecommendedItem(7L, 0.5f, first, attended),
+                new RecommendedItem(9L, 0.1f, second, List.of())))
+        .setCarts(List.of(new RecommendedItem(-1L, 1e-7f, cart, List.of())))
         .setOrders(List.of())
         .build();
   }
@@ -78,6 +94,11 @@ final class Samples {
             new RuleNeighbors(
                 "time-decayed", List.of(new WeightedItem(7L, 2.5f), new WeightedItem(8L, 0.3f))),
             new RuleNeighbors("buy-to-buy", List.of())));
+  }
+
+  static SamplingProbabilities samplingProbabilities() {
+    return new SamplingProbabilities(
+        1, TS, 1_234_567_890_123L, 2, 65, 4, 128, ByteBuffer.wrap(new byte[] {0, 0, -1, -2}));
   }
 
   static Model model() {

@@ -1,0 +1,204 @@
+package io.millrace.benchmarks.job;
+
+import io.millrace.core.feature.FeatureSchema;
+import io.millrace.ranking.din.DinModel;
+import io.millrace.ranking.store.ModelFile;
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.Model;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.RecordReader;
+import io.millrace.schemas.encoding.RecordWriter;
+import io.millrace.schemas.encoding.UnreadableRecordException;
+import io.millrace.schemas.log.InteractionLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The topics of measured jobs, several sets of them under different prefixes. Nothing is compacted,
+ * so every list that was written can be read again.
+ */
+final class JobTopics implements AutoCloseable {
+
+  private static final long PAUSE_MILLIS = 50;
+
+  private final String bootstrapServers;
+  private final int partitions;
+  private final Admin admin;
+
+  /**
+   * @param partitions of each topic, 1 or more
+   */
+  JobTopics(String bootstrapServers, int partitions) {
+    this.bootstrapServers = bootstrapServers;
+    this.partitions = partitions;
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Creates all topics under a prefix and waits until they can be used. */
+  void create(String prefix) throws ExecutionException, InterruptedException {
+    List<NewTopic> topics = new ArrayList<>();
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      // Event times of other years would otherwise be Kafka's timestamps, and be deleted as old.
+      topics.add(
+          new NewTopic(topic.named(prefix), partitions, (short) 1)
+              .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
+      partitions(topic.named(prefix)).forEach(p -> asked.put(p, OffsetSpec.latest()));
+    }
+    admin.createTopics(topics).all().get();
+    while (!isReady(asked)) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private boolean isReady(Map<TopicPartition, OffsetSpec> asked)
+      throws ExecutionException, InterruptedException {
+    try {
+      return admin.listOffsets(asked).all().get().size() == asked.size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes all topics under a prefix. */
+  void delete(String prefix) throws ExecutionException, InterruptedException {
+    admin
+        .deleteTopics(Arrays.stream(Topic.values()).map(topic -> topic.named(prefix)).toList())
+        .all()
+        .get();
+  }
+
+  /** Writes interactions of a log to their topic under a prefix. */
+  void fill(String prefix, InteractionLog log, int from, int to) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(Duration.ofMillis(20))) {
+      RecordWriter<Interaction> writer = new RecordWriter<>(Interaction.class, Encoding.JSON);
+      for (int i = from; i < to; i++) {
+        var unused = producer.send(interaction(prefix, log.get(i), writer));
+      }
+      producer.flush();
+    }
+  }
+
+  /** An interaction as a record of its topic. */
+  static ProducerRecord<byte[], byte[]> interaction(
+      String prefix, Interaction interaction, RecordWriter<Interaction> writer) {
+    return new ProducerRecord<>(
+        Topic.INTERACTIONS.named(prefix),
+        interaction.getSession().getBytes(StandardCharsets.UTF_8),
+        writer.write(interaction));
+  }
+
+  /**
+   * A producer.
+   *
+   * @param linger how long a record may wait for others to go with it
+   */
+  KafkaProducer<byte[], byte[]> producer(Duration linger) {
+    Map<String, Object> configuration = new HashMap<>();
+    configuration.put("bootstrap.servers", bootstrapServers);
+    configuration.put("linger.ms", linger.toMillis());
+    // Large batches would make a consumer read partitions far apart in event time.
+    configuration.put("batch.size", 1 << 12);
+    configuration.put("compression.type", "lz4");
+    return new KafkaProducer<>(configuration, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Announces a model under a prefix.
+   *
+   * @param name what the job serves
+   * @param file where to write it
+   */
+  void announce(String prefix, String name, DinModel model, Path file)
+      throws IOException, ExecutionException, InterruptedException {
+    String sha256 = ModelFile.write(model, Map.of(), file);
+    Model announced =
+        new Model(
+            name,
+            name + "-initial",
+            file.toUri().toString(),
+            sha256,
+            FeatureSchema.VERSION,
+            model.spec().schemaHash(),
+            Map.of(),
+            System.currentTimeMillis());
+    try (KafkaProducer<byte[], byte[]> producer = producer(Duration.ZERO)) {
+      var unused =
+          producer
+              .send(
+                  new ProducerRecord<>(
+                      Topic.MODELS.named(prefix),
+                      name.getBytes(StandardCharsets.UTF_8),
+                      new RecordWriter<>(Model.class, Encoding.AVRO).write(announced)))
+              .get();
+    }
+  }
+
+  /** Hands on all lists under a prefix, each partition's in its order. */
+  void readRecommendations(String prefix, Consumer<Recommendation> sink)
+      throws UnreadableRecordException {
+    RecordReader<Recommendation> reader = new RecordReader<>(Recommendation.class);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> assigned = partitions(Topic.RECOMMENDATIONS.named(prefix));
+      consumer.assign(assigned);
+      consumer.seekToBeginning(assigned);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
+      while (assigned.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        for (var read : consumer.poll(Duration.ofSeconds(1))) {
+          sink.accept(reader.read(read.value()));
+        }
+      }
+    }
+  }
+
+  /** A consumer that belongs to no group. */
+  KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", bootstrapServers),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  /** All partitions of a topic. */
+  List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> all = new ArrayList<>();
+    for (int i = 0; i < partitions; i++) {
+      all.add(new TopicPartition(topic, i));
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,227 @@
+package io.millrace.benchmarks.job;
+
+import io.millrace.benchmarks.job.JobCluster.JobOrder;
+import io.millrace.broker.BrokerProcess;
+import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.schemas.log.InteractionLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * Measures how long it takes from the sending of an interaction until the list that follows from it
+ * can be read, while interactions are sent at fixed rates. They are sent when they are due, however
+ * far behind the job is, and times count from when they were due: so a job that stops for a second
+ * delays a second's interactions, and not one (no coordinated omission).
+ */
+public final class LatencyBenchmark {
+
+  /** The rates that are measured where none are given, in percent of the maximum. */
+  private static final List<Integer> SHARES = List.of(25, 50, 75);
+
+  /**
+   * What to measure.
+   *
+   * @param rates interactions per second; none for 25, 50 and 75 % of the maximum
+   * @param maximum interactions per second that the job carries; 0 to measure it
+   * @param length how long each rate is kept up and measured; a tenth of it before does not count
+   * @param storage where the job keeps its state
+   * @param parallelism subtasks of each operator, and partitions of each topic, 1 or more
+   * @param model whether the job ranks with a model of the default size instead of the blend
+   * @param configuration that of the job
+   */
+  public record Settings(
+      List<Double> rates,
+      double maximum,
+      Duration length,
+      StateStorage storage,
+      int parallelism,
+      boolean model,
+      Configuration configuration) {
+    public Settings {
+      rates = List.copyOf(rates);
+      if (rates.stream().anyMatch(rate -> !(rate > 0 && rate <= 1e6))
+          || !(maximum >= 0 && maximum <= 1e6)) {
+        throw new IllegalArgumentException(
+            "rates are above 0 and up to 1,000,000 a second, not %s, %s".formatted(rates, maximum));
+      }
+      if (length.toMillis() < 1 || parallelism < 1) {
+        throw new IllegalArgumentException(
+            "the length of a measurement and the parallelism are above 0, not %s and %d"
+                .formatted(length, parallelism));
+      }
+    }
+  }
+
+  /**
+   * The times at one rate, in milliseconds.
+   *
+   * @param name the percentage of the maximum, or the rate itself where it was given
+   * @param perSecond interactions per second
+   * @param lists how many were measured
+   * @param missing interactions after which no list could be read
+   */
+  public record Outcome(
+      String name,
+      double perSecond,
+      long lists,
+      long missing,
+      double p50,
+      double p90,
+      double p99,
+      double p999) {}
+
+  /**
+   * All that was measured.
+   *
+   * @param maximum interactions per second at full speed; 0 where it was neither given nor needed
+   * @param recallAt20 of all lists that the job wrote, as in {@link ThroughputBenchmark.Result}
+   */
+  public record Result(double maximum, List<Outcome> outcomes, double recallAt20) {}
+
+  private static final String PREFIX = "latency.";
+
+  private final InteractionLog log;
+  private final Settings settings;
+  private final Consumer<String> progress;
+  private final RecommendationJobConfig config;
+  private int sent;
+
+  private LatencyBenchmark(InteractionLog log, Settings settings, Consumer<String> progress) {
+    this.log = log;
+    this.settings = settings;
+    this.progress = progress;
+    config = RecommendationJobConfig.from(settings.configuration);
+  }
+
+  /**
+   * Starts a job, sends it a fifth of the log at full speed, which warms it up, and then the rest
+   * at the rates, each after another.
+   *
+   * @param progress takes a line before each rate
+   * @throws IllegalArgumentException if the log is too short for the rates
+   */
+  public static Result run(InteractionLog log, Settings settings, Consumer<String> progress)
+      throws Exception {
+    return new LatencyBenchmark(log, settings, progress).run();
+  }
+
+  private Result run() throws Exception {
+    if (settings.maximum > 0 || !settings.rates.isEmpty()) {
+      requireLongEnough(rates(settings.maximum));
+    }
+    Path directory = Files.createTempDirectory("millrace-bench");
+    try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
+        JobTopics topics = new JobTopics(broker.bootstrapServers(), settings.parallelism);
+        JobCluster cluster =
+            JobCluster.start(directory, settings.parallelism, settings.configuration)) {
+      topics.create(PREFIX);
+      if (settings.model) {
+        topics.announce(
+            PREFIX,
+            config.ranking().model(),
+            DefaultModel.of(settings.configuration),
+            directory.resolve("model"));
+      }
+      JobOrder order =
+          new JobOrder(JobStage.RANKING, settings.storage, settings.configuration, PREFIX, PREFIX);
+      try (RunningJob job = cluster.submit(order, topics.bootstrapServers());
+          ListWatch watch = ListWatch.start(topics, PREFIX, log, config.recommender().session());
+          TimedSender sender = new TimedSender(topics, PREFIX, log, watch)) {
+        return measure(job, watch, sender, topics);
+      }
+    } finally {
+      FileUtils.deleteDirectory(directory.toFile());
+    }
+  }
+
+  private Result measure(RunningJob job, ListWatch watch, TimedSender sender, JobTopics topics)
+      throws Exception {
+    double maximum = settings.maximum;
+    progress.accept("warm-up at full speed");
+    // The first half pays for the start.
+    sendAtFullSpeed(log.size() / 10, job, sender);
+    double measured = sendAtFullSpeed(log.size() / 10, job, sender);
+    if (maximum == 0 && settings.rates.isEmpty()) {
+      maximum = measured;
+    }
+    Map<String, Double> rates = rates(maximum);
+    requireLongEnough(rates);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Map.Entry<String, Double> rate : rates.entrySet()) {
+      outcomes.add(measure(rate.getKey(), rate.getValue(), job, watch, sender));
+    }
+    progress.accept("scoring the lists");
+    double recall = Recall.ofWrittenLists(log, sent, config.recommender(), topics, PREFIX);
+    return new Result(maximum, outcomes, recall);
+  }
+
+  /** Sends so many interactions at once, and gives how many a second went through the job. */
+  private double sendAtFullSpeed(int count, RunningJob job, TimedSender sender) throws Exception {
+    long start = System.nanoTime();
+    sender.sendAll(sent, sent + count);
+    sent += count;
+    job.awaitDone(sent);
+    return count / ((System.nanoTime() - start) / 1e9);
+  }
+
+  /** The rates by their names. */
+  private Map<String, Double> rates(double maximum) {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    settings.rates.forEach(rate -> rates.put(Double.toString(rate), rate));
+    if (settings.rates.isEmpty()) {
+      SHARES.forEach(share -> rates.put(Integer.toString(share), maximum * share / 100));
+    }
+    return rates;
+  }
+
+  private void requireLongEnough(Map<String, Double> rates) {
+    long needed = 2L * (log.size() / 10);
+    for (double rate : rates.values()) {
+      needed += unmeasured(rate) + measured(rate);
+    }
+    if (needed > log.size()) {
+      throw new IllegalArgumentException(
+          "the log has %,d interactions, and the rates need %,d".formatted(log.size(), needed));
+    }
+  }
+
+  private int unmeasured(double rate) {
+    return (int) (rate * settings.length.toMillis() / 10_000);
+  }
+
+  private int measured(double rate) {
+    return Math.max(1, (int) (rate * settings.length.toMillis() / 1_000));
+  }
+
+  private Outcome measure(
+      String name, double rate, RunningJob job, ListWatch watch, TimedSender sender)
+      throws Exception {
+    progress.accept("%,.0f interactions a second".formatted(rate));
+    int unmeasured = unmeasured(rate);
+    int count = measured(rate);
+    watch.measure(sent + unmeasured, sent + unmeasured + count);
+    sender.send(sent, sent + unmeasured + count, rate);
+    sent += unmeasured + count;
+    job.awaitDone(sent);
+    watch.awaitEnd();
+    Histogram micros = watch.micros();
+    return new Outcome(
+        name,
+        rate,
+        micros.getTotalCount(),
+        watch.missing(),
+        micros.getValueAtPercentile(50) / 1e3,
+        micros.getValueAtPercentile(90) / 1e3,
+        micros.getValueAtPercentile(99) / 1e3,
+        micros.getValueAtPercentile(99.9) / 1e3);
+  }
+}

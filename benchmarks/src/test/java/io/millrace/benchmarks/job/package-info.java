@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.benchmarks.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.millrace.cli.models;
+
+import io.millrace.cli.broker.BrokerOptions;
+import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.Printable;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Takes a model back. */
+@Command(
+    name = "withdraw",
+    header = "Return the jobs that serve a model's name to the order of the blend.",
+    description = {
+      "",
+      "Writes a tombstone to the topic models. Files are left where they are. To go back to an older"
+          + " model instead, publish that one again.",
+      ""
+    },
+    footer = {"", "Example:", "  millrace models withdraw --name din"},
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class WithdrawModelCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      required = true,
+      description = "What the model is, as millrace.ranking.model of the jobs says.")
+  private String name = "";
+
+  @Mixin private BrokerOptions broker = new BrokerOptions();
+
+  @Override
+  public Integer call() throws ExecutionException, InterruptedException {
+    if (name.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "Invalid value for option '--name': empty");
+    }
+    ModelTopic.write(broker, name, null);
+    spec.commandLine().getOut().printf("withdrew %s%n", Printable.of(name));
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+}
