@@ -18,7 +18,7 @@ final class StateBenchmarkITCase {
 
   @Test
   void measuresTheStateAfterEachQuarter() throws Exception {
-    InteractionLog log = SyntheticShop.log(2_000, 200, Duration.ofDays(100));
+    InteractionLog log = SyntheticShop.log(2_000, 40, Duration.ofDays(100));
     Result result =
         StateBenchmark.run(
             log, new Settings(StateStorage.ROCKSDB, 1, JobConfiguration.defaults()), line -> {});
@@ -34,8 +34,9 @@ final class StateBenchmarkITCase {
     // One session a time, 8 interactions of 1.2 hours each: of 14 days there are 14 * 24 / 9.6.
     assertThat(result.parts().get(3).sessions()).isBetween(34L, 37L);
     // The first 25 days fill the state of sessions, of which those after 14 days are gone again.
+    // So few items that their rows are full of each other by then.
     assertThat(result.lastToFirst()).isLessThan(0.5);
-    assertThat(result.recallAt20()).isBetween(0.3, 0.9);
+    assertThat(result.recallAt20()).isBetween(0.3, 1.0);
 
     JsonNode json = new ObjectMapper().readTree(BenchmarkJson.text(result));
     assertThat(json.at("/state/3/bytesPerItem").doubleValue()).isPositive();

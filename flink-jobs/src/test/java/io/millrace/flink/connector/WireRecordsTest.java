@@ -185,12 +185,12 @@ final class WireRecordsTest {
 
   @Test
   void aBlockOfProbabilitiesSaysWhereItsSlotsAre() {
-    SamplingShape shape = new SamplingShape(2, 65, 4);
+    SamplingShape shape = new SamplingShape(2, 2049, 4);
     ProbabilityBlock block = new ProbabilityBlock(shape, 9, 1_000, 1, new char[] {1, 0xfffe});
     assertThat(WireRecords.samplingProbabilities(block))
         .isEqualTo(
             new SamplingProbabilities(
-                1, 1_000L, 9L, 2, 65, 4, 128, ByteBuffer.wrap(new byte[] {0, 1, -1, -2})));
+                1, 1_000L, 9L, 2, 2049, 4, 4096, ByteBuffer.wrap(new byte[] {0, 1, -1, -2})));
   }
 
   @Test

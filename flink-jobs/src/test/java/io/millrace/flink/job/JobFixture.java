@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -205,6 +207,18 @@ final class JobFixture implements AutoCloseable {
     Awaitility.await()
         .atMost(DEADLINE)
         .until(() -> job.getJobStatus().get().isGloballyTerminalState());
+  }
+
+  /** Stops a job with a savepoint, once all its tasks run, and returns where that is. */
+  static String stopWithSavepoint(JobClient job, Path directory) {
+    String target = directory.toUri().toString();
+    return Awaitility.await()
+        .atMost(DEADLINE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptionsMatching(e -> e.toString().contains("is not being executed at the moment"))
+        .until(
+            () -> job.stopWithSavepoint(false, target, SavepointFormatType.CANONICAL).get(),
+            Objects::nonNull);
   }
 
   /** Waits until a condition holds, and fails with the job if it fails. */

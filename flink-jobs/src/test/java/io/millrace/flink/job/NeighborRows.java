@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The neighbour rows of all items in a savepoint, and the sampling arrays. */
@@ -21,9 +20,7 @@ final class NeighborRows {
 
   /** Stops a job with a savepoint; one line per item and per block, with every bit. */
   static List<String> afterStopping(JobClient job, Path directory) throws Exception {
-    String savepoint =
-        job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get();
+    String savepoint = JobFixture.stopWithSavepoint(job, directory);
     SavepointStates states =
         SavepointStates.open(StreamExecutionEnvironment.getExecutionEnvironment(), savepoint);
     List<String> lines = new ArrayList<>();

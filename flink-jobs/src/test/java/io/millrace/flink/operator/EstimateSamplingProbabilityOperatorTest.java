@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Sightings become probabilities, with and without an interruption. */
 final class EstimateSamplingProbabilityOperatorTest {
 
-  private static final SamplingShape SHAPE = new SamplingShape(2, 3_000, 3);
+  private static final SamplingShape SHAPE = new SamplingShape(2, 50_000, 3);
   private static final SamplingConfig CONFIG = config(SHAPE);
 
   @Test
@@ -79,7 +79,7 @@ final class EstimateSamplingProbabilityOperatorTest {
       process(harness, sightings(1_000));
       snapshot = harness.snapshot();
     }
-    SamplingConfig larger = config(new SamplingShape(2, 4_000, 3));
+    SamplingConfig larger = config(new SamplingShape(2, 60_000, 3));
     try (var restored = start(larger, snapshot);
         var fresh = start(larger, null)) {
       assertThat(state(restored)).isEqualTo(state(fresh));

@@ -97,10 +97,10 @@ final class GenerateCandidatesOperatorTest {
       restored.process(answer("s", 5, 500));
       assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
 
-      restored.broadcast(ModelAnnouncement.withdrawal("other"));
+      restored.broadcast(CandidateUpdate.of(ModelAnnouncement.withdrawal("other")));
       restored.process(answer("s", 6, 600));
       assertThat(takeServed(restored)).allMatch(ServedCandidates::hasFeatures);
-      restored.broadcast(ModelAnnouncement.withdrawal("din"));
+      restored.broadcast(CandidateUpdate.of(ModelAnnouncement.withdrawal("din")));
       restored.process(answer("s", 7, 700));
       List<RankingInput> outputs = restored.takeOutputs();
       assertThat(outputs.get(0).announced()).isEqualTo(ModelAnnouncement.withdrawal("din"));

@@ -103,7 +103,7 @@ final class Samples {
   private static final ModelAnnouncement MODEL =
       new ModelAnnouncement("din", "din-7", "file:///din-7", "00ff", -2, 1_000);
 
-  private static final SamplingShape SHAPE = new SamplingShape(2, 65, 4);
+  private static final SamplingShape SHAPE = new SamplingShape(2, 2049, 4);
 
   private static final ProbabilityBlock PROBABILITIES =
       new ProbabilityBlock(SHAPE, 9, 1_000, 1, new char[] {0, 0xfffe});

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 public record SamplingShape(int hashes, int slots, int stepLength) implements Serializable {
 
   /** So many slots, one after the other, make a block; the last one may be shorter. */
-  public static final int BLOCK_LENGTH = 128;
+  public static final int BLOCK_LENGTH = 4096;
 
   private static final int MOST_HASHES = 8;
   private static final int MOST_SLOTS = 1 << 24;

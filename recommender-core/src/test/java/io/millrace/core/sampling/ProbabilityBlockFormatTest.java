@@ -20,7 +20,7 @@ final class ProbabilityBlockFormatTest extends StateFormatContract<ProbabilityBl
   @Override
   protected ProbabilityBlock randomValue(Random random) {
     SamplingShape shape =
-        new SamplingShape(1 + random.nextInt(8), 1 + random.nextInt(300), 1 + random.nextInt(9));
+        new SamplingShape(1 + random.nextInt(8), 1 + random.nextInt(3000), 1 + random.nextInt(9));
     int number = random.nextInt(shape.blocks());
     char[] codes = new char[shape.blockLength(number)];
     for (int i = 0; i < codes.length; i++) {
@@ -31,9 +31,9 @@ final class ProbabilityBlockFormatTest extends StateFormatContract<ProbabilityBl
 
   @Override
   protected ProbabilityBlock released() {
-    // The second block of 130 slots has two.
+    // The second block of 4,098 slots has two.
     return new ProbabilityBlock(
-        new SamplingShape(2, 65, 4), 1L << 40, 1_600_000_000_000L, 1, new char[] {0, 0xfffe});
+        new SamplingShape(2, 2049, 4), 1L << 40, 1_600_000_000_000L, 1, new char[] {0, 0xfffe});
   }
 
   @Override

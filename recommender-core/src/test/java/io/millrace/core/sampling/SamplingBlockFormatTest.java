@@ -23,7 +23,7 @@ final class SamplingBlockFormatTest extends StateFormatContract<SamplingBlock> {
   @Override
   protected SamplingBlock randomValue(Random random) {
     SamplingShape shape =
-        new SamplingShape(1 + random.nextInt(8), 1 + random.nextInt(300), 1 + random.nextInt(9));
+        new SamplingShape(1 + random.nextInt(8), 1 + random.nextInt(3000), 1 + random.nextInt(9));
     int number = random.nextInt(shape.blocks());
     int length = shape.blockLength(number);
     return new SamplingBlock(
@@ -46,9 +46,9 @@ final class SamplingBlockFormatTest extends StateFormatContract<SamplingBlock> {
 
   @Override
   protected SamplingBlock released() {
-    // The second block of 130 slots has two.
+    // The second block of 4,098 slots has two.
     return new SamplingBlock(
-        new SamplingShape(2, 65, 4),
+        new SamplingShape(2, 2049, 4),
         1L << 40,
         3,
         1,
@@ -64,7 +64,7 @@ final class SamplingBlockFormatTest extends StateFormatContract<SamplingBlock> {
 
   @Test
   void refusesBlocksThatTheShapeDoesNotHave() {
-    SamplingShape shape = new SamplingShape(1, 130, 4);
+    SamplingShape shape = new SamplingShape(1, 4098, 4);
     assertThatThrownBy(
             () -> new SamplingBlock(shape, 1, 0, 2, new long[2], new char[2], new double[2]))
         .hasMessageContaining("block 2 of 2");

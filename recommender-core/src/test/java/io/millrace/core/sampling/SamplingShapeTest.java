@@ -45,10 +45,11 @@ final class SamplingShapeTest {
 
   @Test
   void endsWithAShorterBlock() {
-    SamplingShape shape = new SamplingShape(3, 100, 1);
+    SamplingShape shape = new SamplingShape(3, 2745, 1);
     assertThat(shape.blocks()).isEqualTo(3);
-    assertThat(shape.blockLength(0)).isEqualTo(128);
-    assertThat(shape.blockLength(2)).isEqualTo(44);
+    assertThat(shape.blockLength(0)).isEqualTo(4096);
+    assertThat(shape.blockLength(1)).isEqualTo(4096);
+    assertThat(shape.blockLength(2)).isEqualTo(43);
     assertThat(new SamplingShape(8, 1 << 24, 1).size()).isEqualTo(1 << 27);
   }
 
