@@ -10,22 +10,27 @@ import io.millrace.cli.broker.PartitionReader;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.deploy.ChangedJar;
 import io.millrace.cli.deploy.ChangedJar.Change;
-import io.millrace.cli.jobmanager.JobManagerClient;
 import io.millrace.cli.standalone.ClusterProcess;
 import io.millrace.cli.standalone.Installation;
+import io.millrace.core.RecommenderConfig;
+import io.millrace.core.SequentialRecommender;
 import io.millrace.core.activity.SessionHistoryFormat;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborRow;
-import io.millrace.flink.job.RecommendationJob;
+import io.millrace.core.model.Interaction;
+import io.millrace.core.model.InteractionType;
+import io.millrace.core.model.ItemIds;
 import io.millrace.flink.savepoint.SavepointStates;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
 import io.millrace.flink.state.Uids;
+import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.RecordReader;
 import io.millrace.schemas.encoding.UnreadableRecordException;
+import io.millrace.schemas.log.InteractionLog;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -54,8 +59,8 @@ final class ClusterITCase {
   /** So few that a row holds all of them and every list of neighbours is whole. */
   private static final int ITEMS = 15;
 
-  private static final int CALM = 2_000;
-  private static final int UNDER_LOAD = 6_000;
+  private static final int BEFORE = 1_000;
+  private static final int UNDER_LOAD = 2_000;
   private static final long STEP_MILLIS = 10;
   private static final CoOccurrenceConfig RULES = CoOccurrenceConfig.DEFAULT;
 
@@ -80,7 +85,8 @@ final class ClusterITCase {
             "--state-dir=" + state,
             "--port=" + rest.getLocalPort(),
             "--rpc-port=" + rpc.getLocalPort(),
-            "--broker-port=" + kafka.getLocalPort()
+            "--broker-port=" + kafka.getLocalPort(),
+            "--flink-config=" + flinkConfiguration()
           };
     }
     CommandRun run = done(start);
@@ -100,35 +106,35 @@ final class ClusterITCase {
         Files.writeString(
             directory.resolve("job.conf"),
             "execution.checkpointing.interval = 1 s\nparallelism.default = 2\n");
-    Path first = log("first", T, CALM);
-    Map<Long, String> undisturbed = undisturbed(config, first);
+    Path first = log("first", T, BEFORE);
+    Path second = log("second", T + 60_000, UNDER_LOAD);
+    Path next = nextJar();
 
-    // A task manager is killed in the middle of the same log.
-    onCluster("deploy", "--config=" + config, "--allow-empty");
+    // A task manager is killed in the middle of a log.
+    onCluster("deploy", "--config=" + config);
     CompletableFuture<CommandRun> load = replay(first, "1x");
-    awaitLists("", CALM / 4);
+    awaitLists(BEFORE / 4);
     taskManager().orElseThrow().destroyForcibly();
     Awaitility.await().atMost(DEADLINE).until(() -> taskManager().isEmpty());
     assertThat(done(start).out())
         .anyMatch(line -> line.matches("taskmanager-1 +started, process \\d+"))
         .anyMatch(line -> line.matches("taskmanager-2 +runs already, process \\d+"));
     assertThat(load.get().exitCode()).isZero();
-    awaitLists("", CALM);
-    assertThat(followed("")).isEqualTo(followed("calm."));
-    assertThat(rows(savepoint())).isEqualTo(undisturbed);
+    awaitLists(BEFORE);
+    PlainLoop undisturbed = PlainLoop.of(first);
+    assertThat(followed()).isEqualTo(undisturbed.sequences());
+    assertThat(rows(savepoint())).isEqualTo(undisturbed.rows());
 
     // Other code, of other parallelism, while interactions come in.
-    Path next = nextJar();
-    Path second = log("second", T + 60_000, UNDER_LOAD);
     load = replay(second, "1x");
     CommandRun upgrade = onCluster("upgrade", "--jar=" + next, "--parallelism=3");
     assertThat(upgrade.out())
         .anyMatch(line -> line.contains("parallelism 3"))
         .anyMatch(line -> line.matches(".* \\d+ checkpoints, .*"));
     assertThat(load.get().exitCode()).isZero();
-    awaitLists("", CALM + UNDER_LOAD);
+    awaitLists(BEFORE + UNDER_LOAD);
     replayNow(pair("pair", T + 200_000, 900_001, 900_002));
-    awaitLists("", CALM + UNDER_LOAD + 2);
+    awaitLists(BEFORE + UNDER_LOAD + 2);
     assertThat(newest("pair").getModelVersion()).isEqualTo("next");
     String upgraded = savepoint();
     assertThat(counts(upgraded)).isEqualTo(counts(first, second, directory.resolve("pair")));
@@ -136,20 +142,20 @@ final class ClusterITCase {
     assertThat(weight(upgraded, 900_002, 900_001)).isCloseTo(0.5f, within(0.01f));
 
     // Code that fails.
-    CommandRun failed = run("upgrade", "--jar=" + brokenJar());
+    CommandRun failed = run("upgrade", "--jar=" + brokenJar(next));
     assertThat(failed.exitCode()).as("%s", failed).isEqualTo(1);
     assertThat(failed.err())
         .singleElement()
         .asString()
         .contains("the old jar runs again from the same state", "broken on purpose");
     replayNow(pair("after", T + 210_000, 900_001, 900_002));
-    awaitLists("", CALM + UNDER_LOAD + 4);
+    awaitLists(BEFORE + UNDER_LOAD + 4);
     assertThat(newest("after").getModelVersion()).isEqualTo("next");
 
     // Back to the code of the beginning, by hand.
     onCluster("rollback");
     replayNow(pair("back", T + 220_000, 900_001, 900_002));
-    awaitLists("", CALM + UNDER_LOAD + 6);
+    awaitLists(BEFORE + UNDER_LOAD + 6);
     assertThat(newest("back").getModelVersion()).isNull();
     assertThat(counts(savepoint()))
         .isEqualTo(
@@ -165,16 +171,51 @@ final class ClusterITCase {
         .startsWith("item 900002, number 900002: 1.0 interactions");
   }
 
-  /** Runs the job on the same interactions in topics of their own, and removes it. */
-  private static Map<Long, String> undisturbed(Path config, Path log) throws Exception {
-    done("topics", "create", "--bootstrap-servers=" + broker, "--prefix=calm.");
-    onCluster("deploy", "--config=" + config, "--prefix=calm.");
-    done("replay", "--input=" + log, "--bootstrap-servers=" + broker, "--prefix=calm.");
-    awaitLists("calm.", CALM);
-    Map<Long, String> rows = rows(savepoint());
-    JobManagerClient client = new JobManagerClient(jobManager);
-    client.cancel(client.active(RecommendationJob.NAME).orElseThrow().id());
-    return rows;
+  /** That of the local cluster, for processes that live a minute. */
+  private static Path flinkConfiguration() throws IOException {
+    Path shipped = root().resolve("deploy/local/conf");
+    Path own = Files.createDirectories(directory.resolve("conf"));
+    Files.copy(shipped.resolve("log4j2.properties"), own.resolve("log4j2.properties"));
+    Files.writeString(
+        own.resolve("config.yaml"),
+        Files.readString(shipped.resolve("config.yaml"))
+            + "env.java.opts.all: -XX:TieredStopAtLevel=1\n"
+            + "metrics.fetcher.update-interval: 1s\n"
+            + "web.refresh-interval: 500ms\n");
+    return own;
+  }
+
+  /**
+   * What the same classes make of a log in one loop.
+   *
+   * @param sequences of the lists, by session
+   */
+  private record PlainLoop(Map<String, List<Long>> sequences, Map<Long, String> rows) {
+
+    static PlainLoop of(Path file) throws Exception {
+      SequentialRecommender loop = new SequentialRecommender(RecommenderConfig.DEFAULT);
+      Map<String, List<Long>> sequences = new TreeMap<>();
+      InteractionLog log = InteractionLog.read(file, Long.MAX_VALUE);
+      for (int i = 0; i < log.size(); i++) {
+        Interaction each =
+            new Interaction(
+                log.get(i).getSession(),
+                ItemIds.number(log.get(i).getAid()),
+                log.ts(i),
+                InteractionType.ofWireName(log.get(i).getType().name()));
+        loop.process(each)
+            .ifPresent(
+                lists ->
+                    sequences
+                        .computeIfAbsent(lists.session(), session -> new ArrayList<>())
+                        .add(lists.sequence()));
+      }
+      Map<Long, NeighborRow> rows = new TreeMap<>();
+      for (long item = 1; item <= ITEMS; item++) {
+        rows.put(item, loop.row(item).orElseThrow());
+      }
+      return new PlainLoop(sequences, weights(rows));
+    }
   }
 
   private static Optional<ProcessHandle> taskManager() throws IOException {
@@ -188,6 +229,7 @@ final class ClusterITCase {
     String format = core + "activity/SessionHistoryFormat.java";
     return changed(
         "next",
+        Installation.jobJar(),
         List.of(
             new Change(
                 core + "cooccurrence/AdjacentRule.java",
@@ -212,9 +254,11 @@ final class ClusterITCase {
                     + " history.sequence = in.readLong();")));
   }
 
-  private static Path brokenJar() throws IOException {
+  /** The jar of before, whose state it reads, with an operator that fails. */
+  private static Path brokenJar(Path next) throws IOException {
     return changed(
         "broken",
+        next,
         List.of(
             new Change(
                 "flink-jobs/src/main/java/io/millrace/flink/operator/RouteReceivedFunction.java",
@@ -224,12 +268,15 @@ final class ClusterITCase {
                     + " purpose\");")));
   }
 
-  private static Path changed(String name, List<Change> changes) throws IOException {
-    Path root = Path.of(requireNonNull(System.getProperty("millrace.home")));
+  private static Path root() {
+    return Path.of(requireNonNull(System.getProperty("millrace.home")));
+  }
+
+  private static Path changed(String name, Path jar, List<Change> changes) throws IOException {
     return ChangedJar.build(
-        root,
-        Installation.jobJar(),
-        Files.readString(root.resolve("deploy/local/target/classpath")).strip(),
+        root(),
+        jar,
+        Files.readString(root().resolve("deploy/local/target/classpath")).strip(),
         Files.createDirectories(directory.resolve(name)),
         changes);
   }
@@ -285,22 +332,22 @@ final class ClusterITCase {
     return out.get(out.size() - 1);
   }
 
-  private static void awaitLists(String prefix, int count) {
+  private static void awaitLists(int count) {
     Awaitility.await()
         .atMost(DEADLINE)
-        .pollInterval(Duration.ofSeconds(1))
+        .pollInterval(Duration.ofMillis(500))
         // A broker among so many processes may be slow to answer.
         .ignoreExceptionsInstanceOf(CommandException.class)
         .untilAsserted(
             () ->
-                assertThat(followed(prefix).values().stream().mapToInt(List::size).sum())
+                assertThat(followed().values().stream().mapToInt(List::size).sum())
                     .isGreaterThanOrEqualTo(count));
   }
 
   /** The sequences of each session that a reader sees who drops what is not newer. */
-  private static Map<String, List<Long>> followed(String prefix) throws Exception {
+  private static Map<String, List<Long>> followed() throws Exception {
     Map<String, List<Long>> sequences = new TreeMap<>();
-    for (Recommendation each : lists(prefix)) {
+    for (Recommendation each : lists()) {
       List<Long> seen = sequences.computeIfAbsent(each.getSession(), s -> new ArrayList<>());
       if (seen.isEmpty() || each.getSequence() > seen.get(seen.size() - 1)) {
         seen.add(each.getSequence());
@@ -310,18 +357,18 @@ final class ClusterITCase {
   }
 
   private static Recommendation newest(String session) throws Exception {
-    return lists("").stream()
+    return lists().stream()
         .filter(each -> each.getSession().equals(session))
         .reduce((earlier, later) -> later)
         .orElseThrow();
   }
 
-  private static List<Recommendation> lists(String prefix) throws Exception {
+  private static List<Recommendation> lists() throws Exception {
     List<Recommendation> lists = new ArrayList<>();
     RecordReader<Recommendation> format = new RecordReader<>(Recommendation.class);
     try (KafkaConnection connection = KafkaConnection.open(BootstrapServers.parse(broker));
         PartitionReader reader = connection.newReader()) {
-      String topic = prefix + "recommendations";
+      String topic = Topic.RECOMMENDATIONS.named("");
       var unused =
           reader.readToEnd(
               PartitionReader.allPartitions(topic, connection.requireTopic(topic)),
@@ -345,27 +392,30 @@ final class ClusterITCase {
             States::neighborRow);
   }
 
+  private static Map<Long, String> rows(String savepoint) throws Exception {
+    return weights(stored(savepoint));
+  }
+
   /**
-   * The neighbours of every item with their weights at one time. To four places, since weights are
+   * The neighbours of every item with their weights at one time. To two places, since weights are
    * added in the order in which sessions come.
    */
-  private static Map<Long, String> rows(String savepoint) throws Exception {
+  private static Map<Long, String> weights(Map<Long, NeighborRow> stored) {
     CoOccurrence coOccurrence = new CoOccurrence(RULES);
     Map<Long, String> rows = new TreeMap<>();
-    stored(savepoint)
-        .forEach(
-            (item, row) -> {
-              NeighborList list = coOccurrence.read(row, T + 60_000);
-              Map<Long, List<Long>> neighbors = new TreeMap<>();
-              for (int i = 0; i < list.size(); i++) {
-                List<Long> weights = new ArrayList<>();
-                for (int rule = 0; rule < list.rules(); rule++) {
-                  weights.add(Math.round(list.weight(i, rule) * 100.0));
-                }
-                neighbors.put(list.item(i), weights);
-              }
-              rows.put(item, Math.round(coOccurrence.count(row, T)) + " " + neighbors);
-            });
+    stored.forEach(
+        (item, row) -> {
+          NeighborList list = coOccurrence.read(row, T + 60_000);
+          Map<Long, List<Long>> neighbors = new TreeMap<>();
+          for (int i = 0; i < list.size(); i++) {
+            List<Long> weights = new ArrayList<>();
+            for (int rule = 0; rule < list.rules(); rule++) {
+              weights.add(Math.round(list.weight(i, rule) * 100.0));
+            }
+            neighbors.put(list.item(i), weights);
+          }
+          rows.put(item, Math.round(coOccurrence.count(row, T)) + " " + neighbors);
+        });
     assertThat(rows).hasSize(ITEMS);
     return rows;
   }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.jar.JarFile;
 import org.apache.flink.configuration.CoreOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +112,9 @@ public final class DeployCommand implements Callable<Integer> {
     }
     Deployments deployments = target.deployments();
     String state = beginning(deployments.newest(jobName));
-    Path kept = deployments.keep(jar == null ? Installation.jobJar() : existing(jar));
+    Path kept =
+        deployments.keep(
+            jar == null ? Installation.jobJar() : existing(jar, target.job().entryClass()));
     Launch launch =
         new Launch(
             client, deployments, new Steps(spec.commandLine().getOut()), patience.duration());
@@ -158,10 +161,18 @@ public final class DeployCommand implements Callable<Integer> {
                         + " '--allow-empty' starts without it"));
   }
 
-  static Path existing(Path jar) {
+  /** Checks that a file is a jar with the job in it, before anything is stopped for it. */
+  static Path existing(Path jar, String entryClass) {
     if (!Files.isRegularFile(jar)) {
       throw CommandException.unusable("there is no file " + jar);
     }
-    return jar;
+    try (JarFile opened = new JarFile(jar.toFile())) {
+      if (opened.getEntry(entryClass.replace('.', '/') + ".class") == null) {
+        throw CommandException.unusable("%s holds no %s".formatted(jar, entryClass));
+      }
+      return jar;
+    } catch (IOException e) {
+      throw CommandException.unusable("%s is no jar: %s".formatted(jar, e.getMessage()));
+    }
   }
 }

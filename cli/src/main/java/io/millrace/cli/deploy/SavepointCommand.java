@@ -41,8 +41,11 @@ public final class SavepointCommand implements Callable<Integer> {
     Job job =
         client
             .active(jobName)
-            .filter(Job::isRunning)
             .orElseThrow(() -> CommandException.notFound(jobName + " does not run"));
+    if (!client.awaitTasks(job.id())) {
+      throw CommandException.failed(
+          "not all tasks of %s run, so it cannot write a savepoint".formatted(jobName));
+    }
     spec.commandLine().getOut().println(client.savepoint(job.id(), savepointDirectory));
     spec.commandLine().getOut().flush();
     return ExitCode.OK;

@@ -86,7 +86,9 @@ public final class UpgradeCommand implements Callable<Integer> {
     Steps steps = new Steps(spec.commandLine().getOut());
     Launch launch = new Launch(client, deployments, steps, patience.duration());
 
-    Path kept = deployments.keep(jar == null ? Installation.jobJar() : DeployCommand.existing(jar));
+    Path kept =
+        deployments.keep(
+            jar == null ? Installation.jobJar() : DeployCommand.existing(jar, old.entryClass()));
     Deployment next =
         new Deployment(
             old.jobName(), "", kept, old.entryClass(), arguments, /* savepoint= */ null, null);
@@ -121,7 +123,7 @@ public final class UpgradeCommand implements Callable<Integer> {
     Optional<String> state;
     if (active.isEmpty()) {
       state = target.left(old);
-    } else if (active.get().isRunning()) {
+    } else if (client.awaitTasks(active.get().id())) {
       state =
           Optional.of(
               steps.take(

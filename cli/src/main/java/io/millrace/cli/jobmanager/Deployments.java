@@ -1,9 +1,11 @@
 package io.millrace.cli.jobmanager;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.cli.console.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -103,7 +105,7 @@ public final class Deployments {
       return List.of();
     }
     List<Deployment> all = new ArrayList<>();
-    for (JsonNode each : JSON.readTree(file.toFile())) {
+    for (JsonNode each : parsed()) {
       List<String> arguments = new ArrayList<>();
       each.path("arguments").forEach(argument -> arguments.add(argument.asText()));
       all.add(
@@ -117,6 +119,16 @@ public final class Deployments {
               text(each.path("stoppedWith"))));
     }
     return all;
+  }
+
+  private JsonNode parsed() throws IOException {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw CommandException.unusable(
+          "%s, which says what was deployed, is damaged: %s"
+              .formatted(file, e.getOriginalMessage()));
+    }
   }
 
   private void write(List<Deployment> all) throws IOException {

@@ -37,6 +37,7 @@ public final class JobManagerClient {
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(3);
 
   private static final Duration SAVEPOINT_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration TASKS_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration PAUSE = Duration.ofMillis(300);
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
   private static final String BOUNDARY = "millrace-job-jar";
@@ -51,11 +52,6 @@ public final class JobManagerClient {
    * @param started in epoch milliseconds
    */
   public record Job(String id, String name, String state, long started) {
-
-    /** Whether it can write a savepoint. */
-    public boolean isRunning() {
-      return state.equals("RUNNING");
-    }
 
     /** Whether it will never run again. */
     public boolean hasEnded() {
@@ -238,6 +234,26 @@ public final class JobManagerClient {
     while (!ENDED.contains(get("/jobs/" + job).path("state").asText())) {
       if (System.nanoTime() > deadline) {
         throw CommandException.failed("job %s does not end".formatted(job));
+      }
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /**
+   * Waits a while until every task of a job runs, as after a failure: until then it cannot write a
+   * savepoint.
+   *
+   * @return whether they run
+   */
+  public boolean awaitTasks(String job) throws InterruptedException {
+    long deadline = System.nanoTime() + TASKS_TIMEOUT.toNanos();
+    while (true) {
+      Progress progress = progress(job);
+      if (progress.state().equals("RUNNING") && progress.tasksRunning()) {
+        return true;
+      }
+      if (ENDED.contains(progress.state()) || System.nanoTime() > deadline) {
+        return false;
       }
       Thread.sleep(PAUSE.toMillis());
     }

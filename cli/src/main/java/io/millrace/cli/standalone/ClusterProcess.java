@@ -1,8 +1,10 @@
 package io.millrace.cli.standalone;
 
+import io.millrace.cli.console.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +39,27 @@ public record ClusterProcess(String name, Path directory) {
             .start();
     started.getOutputStream().close();
     ProcessHandle handle = started.toHandle();
-    Files.writeString(file(), handle.pid() + " " + began(handle));
+    // In one step, so that nobody reads half a number.
+    Path whole =
+        Files.writeString(directory.resolve(name + ".new"), handle.pid() + " " + began(handle));
+    Files.move(whole, file(), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The process, where it runs. */
+  /**
+   * The process, where it runs.
+   *
+   * @throws CommandException if the file of its number is damaged
+   */
   public Optional<ProcessHandle> running() throws IOException {
     if (!Files.exists(file())) {
       return Optional.empty();
     }
-    String[] known = Files.readString(file()).split(" ", -1);
+    String text = Files.readString(file());
+    if (!text.matches("\\d{1,18} \\d{1,18}")) {
+      throw CommandException.unusable(
+          "%s is damaged; end the %s where it runs, then delete the file".formatted(file(), name));
+    }
+    String[] known = text.split(" ", -1);
     return ProcessHandle.of(Long.parseLong(known[0]))
         .filter(ProcessHandle::isAlive)
         .filter(handle -> Long.toString(began(handle)).equals(known[1]));

@@ -17,9 +17,15 @@ import java.util.Properties;
  * @param brokerPort of the broker; 0 for none
  * @param taskManagers 1 or more
  * @param slots of each task manager, 1 or more
+ * @param flinkConfiguration the directory with Flink's configuration
  */
 public record ClusterSettings(
-    int restPort, int rpcPort, int brokerPort, int taskManagers, int slots) {
+    int restPort,
+    int rpcPort,
+    int brokerPort,
+    int taskManagers,
+    int slots,
+    Path flinkConfiguration) {
   private static final String FILE = "cluster.properties";
 
   public ClusterSettings {
@@ -40,7 +46,11 @@ public record ClusterSettings(
     return brokerPort == 0 ? Optional.empty() : Optional.of("127.0.0.1:" + brokerPort);
   }
 
-  /** What the cluster of a directory was started with last; empty where there was none. */
+  /**
+   * What the cluster of a directory was started with last; empty where there was none.
+   *
+   * @throws CommandException if that is not readable any more
+   */
   public static Optional<ClusterSettings> read(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
@@ -49,14 +59,19 @@ public record ClusterSettings(
     Properties found = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       found.load(reader);
+      return Optional.of(
+          new ClusterSettings(
+              number(found, "rest-port"),
+              number(found, "rpc-port"),
+              number(found, "broker-port"),
+              number(found, "task-managers"),
+              number(found, "slots"),
+              Path.of(found.getProperty("flink-configuration", ""))));
+    } catch (IllegalArgumentException e) {
+      throw CommandException.unusable(
+          "%s is damaged (%s); without it 'cluster start' begins with new settings"
+              .formatted(file, e.getMessage()));
     }
-    return Optional.of(
-        new ClusterSettings(
-            number(found, "rest-port"),
-            number(found, "rpc-port"),
-            number(found, "broker-port"),
-            number(found, "task-managers"),
-            number(found, "slots")));
   }
 
   void write(Path directory) throws IOException {
@@ -66,12 +81,18 @@ public record ClusterSettings(
     written.setProperty("broker-port", Integer.toString(brokerPort));
     written.setProperty("task-managers", Integer.toString(taskManagers));
     written.setProperty("slots", Integer.toString(slots));
+    written.setProperty("flink-configuration", flinkConfiguration.toString());
     try (Writer writer = Files.newBufferedWriter(directory.resolve(FILE))) {
       written.store(writer, "What the cluster was started with");
     }
   }
 
   private static int number(Properties found, String key) {
-    return Integer.parseInt(found.getProperty(key, "0"));
+    String text = found.getProperty(key, "");
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("%s is '%s'".formatted(key, text), e);
+    }
   }
 }

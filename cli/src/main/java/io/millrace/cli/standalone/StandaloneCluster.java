@@ -1,5 +1,6 @@
 package io.millrace.cli.standalone;
 
+import io.millrace.cli.console.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.GlobalConfiguration;
@@ -77,7 +79,7 @@ final class StandaloneCluster {
 
   /** Starts the processes that do not run. */
   List<ClusterProcess> startMissing() throws IOException {
-    Files.createDirectories(directory);
+    createDirectories();
     settings.write(directory);
     List<ClusterProcess> started = new ArrayList<>();
     for (ClusterProcess process : processes()) {
@@ -87,6 +89,16 @@ final class StandaloneCluster {
       }
     }
     return started;
+  }
+
+  private void createDirectories() {
+    try {
+      Files.createDirectories(directory.resolve("tmp"));
+      Files.createDirectories(directory.resolve("jars"));
+    } catch (IOException e) {
+      throw CommandException.unusable(
+          "%s cannot be the state directory: %s".formatted(directory, e));
+    }
   }
 
   /** Ends all processes, the last one first. */
@@ -113,17 +125,20 @@ final class StandaloneCluster {
     }
     Configuration added = configuration();
     Configuration whole =
-        GlobalConfiguration.loadConfiguration(Installation.configuration().toString(), added);
+        GlobalConfiguration.loadConfiguration(settings.flinkConfiguration().toString(), added);
     List<String> arguments = new ArrayList<>();
     arguments.add("--configDir");
-    arguments.add(Installation.configuration().toString());
+    arguments.add(settings.flinkConfiguration().toString());
     added.toMap().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     if (process.equals(jobManager())) {
       JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(whole);
       arguments.addAll(words(JobManagerProcessUtils.generateDynamicConfigsStr(memory)));
       return java(
           process,
-          words(JobManagerProcessUtils.generateJvmParametersStr(memory, whole)),
+          options(
+              JobManagerProcessUtils.generateJvmParametersStr(memory, whole),
+              whole,
+              CoreOptions.FLINK_JM_JVM_OPTIONS),
           Installation.flinkClassPath(),
           JOB_MANAGER,
           arguments);
@@ -133,7 +148,10 @@ final class StandaloneCluster {
     arguments.add("-D" + TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key() + "=" + process.name());
     return java(
         process,
-        words(ProcessMemoryUtils.generateJvmParametersStr(memory)),
+        options(
+            ProcessMemoryUtils.generateJvmParametersStr(memory),
+            whole,
+            CoreOptions.FLINK_TM_JVM_OPTIONS),
         Installation.flinkClassPath(),
         TASK_MANAGER,
         arguments);
@@ -151,7 +169,7 @@ final class StandaloneCluster {
     // RocksDB writes a log for each of its stores, and would write them beside the others.
     configuration.set(RocksDBConfigurableOptions.LOG_DIR, directory.resolve("tmp").toString());
     Configuration file =
-        GlobalConfiguration.loadConfiguration(Installation.configuration().toString());
+        GlobalConfiguration.loadConfiguration(settings.flinkConfiguration().toString());
     if (file.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
     }
@@ -167,21 +185,19 @@ final class StandaloneCluster {
 
   private List<String> java(
       ClusterProcess process,
-      List<String> memory,
+      List<String> options,
       String classPath,
       String main,
       List<String> arguments)
       throws IOException {
-    Files.createDirectories(directory.resolve("tmp"));
-    Files.createDirectories(directory.resolve("jars"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(memory);
+    command.addAll(options);
     command.add("-XX:+UseParallelGC");
     command.add("-Djava.io.tmpdir=" + directory.resolve("tmp"));
     command.add("-Dlog.file=" + log(process));
     command.add(
-        "-Dlog4j2.configurationFile=" + Installation.configuration().resolve("log4j2.properties"));
+        "-Dlog4j2.configurationFile=" + settings.flinkConfiguration().resolve("log4j2.properties"));
     command.add("--add-modules=jdk.incubator.vector");
     for (String each :
         List.of(
@@ -204,6 +220,15 @@ final class StandaloneCluster {
     command.add(main);
     command.addAll(arguments);
     return command;
+  }
+
+  /** Java's options: for the memory, of all of Flink's processes, and of one kind of them. */
+  private static List<String> options(
+      String memory, Configuration configuration, ConfigOption<String> ofKind) {
+    List<String> options = new ArrayList<>(words(memory));
+    options.addAll(words(configuration.get(CoreOptions.FLINK_JVM_OPTIONS)));
+    options.addAll(words(configuration.get(ofKind)));
+    return options;
   }
 
   /** What Flink's shell scripts split at spaces. */

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,13 +90,26 @@ public final class StartCommand implements Callable<Integer> {
   @Option(names = "--no-broker", description = "Start no broker; there is one of yours.")
   private boolean noBroker;
 
+  @Option(
+      names = "--flink-config",
+      paramLabel = "DIR",
+      description =
+          "Directory of Flink's config.yaml and log4j2.properties (default: deploy/local/conf).")
+  private @Nullable Path flinkConfiguration;
+
   @Mixin private StateDirectoryOption state = new StateDirectoryOption();
 
   @Override
   public Integer call() throws Exception {
     Path directory = state.directory();
     ClusterSettings asked =
-        new ClusterSettings(restPort, rpcPort, noBroker ? 0 : brokerPort, taskManagers, slots);
+        new ClusterSettings(
+            restPort,
+            rpcPort,
+            noBroker ? 0 : brokerPort,
+            taskManagers,
+            slots,
+            existingConfiguration());
     Optional<ClusterSettings> known = ClusterSettings.read(directory);
     boolean runs = known.isPresent() && isAnyRunning(new StandaloneCluster(directory, known.get()));
     ClusterSettings settings = runs ? known.orElseThrow() : asked;
@@ -109,6 +124,19 @@ public final class StartCommand implements Callable<Integer> {
     }
     report(cluster, settings, started, asked);
     return ExitCode.OK;
+  }
+
+  private Path existingConfiguration() {
+    Path directory =
+        flinkConfiguration == null
+            ? Installation.configuration()
+            : flinkConfiguration.toAbsolutePath().normalize();
+    for (String file : List.of("config.yaml", "log4j2.properties")) {
+      if (!Files.isRegularFile(directory.resolve(file))) {
+        throw CommandException.unusable("there is no %s in %s".formatted(file, directory));
+      }
+    }
+    return directory;
   }
 
   private static boolean isAnyRunning(StandaloneCluster cluster) throws IOException {

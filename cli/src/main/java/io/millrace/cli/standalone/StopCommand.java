@@ -56,16 +56,19 @@ public final class StopCommand implements Callable<Integer> {
     Deployments deployments = new Deployments(state.directory(), settings.jobManager());
     Steps steps = new Steps(spec.commandLine().getOut());
     for (Job job : client.jobs()) {
-      if (job.isRunning()) {
+      if (job.hasEnded()) {
+        continue;
+      }
+      if (client.awaitTasks(job.id())) {
         String savepoint =
             steps.take(
                 "stop %s with a savepoint".formatted(job.name()),
                 () -> client.stopWithSavepoint(job.id(), null));
         deployments.stopped(job.name(), savepoint);
-      } else if (!job.hasEnded()) {
+      } else {
         throw CommandException.failed(
-            "%s is %s, so it cannot write a savepoint; '--now' stops without one"
-                .formatted(job.name(), job.state()));
+            "not all tasks of %s run, so it cannot write a savepoint; '--now' stops without one"
+                .formatted(job.name()));
       }
     }
   }
