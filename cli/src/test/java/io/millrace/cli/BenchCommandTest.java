@@ -28,6 +28,7 @@ final class BenchCommandTest {
         "bench throughput --synthetic 9 --parallelism 0 | 1 or more, not 3 and 0",
         "bench latency --synthetic 9 --maximum 100 | the log has 9 interactions, and the rates need",
         "bench latency --synthetic 9 --rate 0 | rates are above 0",
+        "bench throughput --synthetic 9 --json none/x.json | there is no directory for none/x.json",
         "bench state --synthetic 3 | shorter than four interactions",
         "bench state --synthetic 9 --span soon | is not a duration like 90d",
         "bench | Missing required subcommand"

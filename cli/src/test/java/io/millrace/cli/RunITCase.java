@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -105,7 +106,7 @@ final class RunITCase {
     assertThat(query.out()).anyMatch(line -> line.matches(" +1  2 .*often next after 1 .*"));
   }
 
-  /** Three jobs, each in a process of its own, until a model orders lists. */
+  /** Three jobs at once, each in a process of its own, until a model orders lists. */
   @Test
   void trainsAModelThatOrdersLists() throws Exception {
     // An empty partition would hold event time back for a while.
@@ -127,31 +128,24 @@ final class RunITCase {
             """);
     publish("loop.interactions", sessions());
 
-    String lists = runUntil(config, "recommend", records("loop.recommendations", 1_000));
-    assertThat(lists).contains("1,000 interactions read, 1,000 lists written");
-    String examples = runUntil(config, "examples", records("loop.training-examples", 800));
-    assertThat(examples)
-        .contains("reads   loop.ranking-requests, loop.interactions at ")
-        .contains("writes  loop.training-examples, loop.dead-letters")
-        .containsPattern("[0-9,]+ lists and [0-9,]+ interactions read, [0-9,]+ examples written");
-    String first = runUntil(config, "train", records("loop.models", 1));
-    assertThat(first)
-        .contains("state   begins empty, kept in ")
-        .containsPattern("[0-9,]+ examples read, [0-9]+ steps? taken, [0-9]+ models? announced");
-    assertThat(directory.resolve("loop-state/loop.models")).isNotEmptyDirectory();
-    String second = runUntil(config, "train", text("examples read"));
-    assertThat(second).contains("state   goes on from the checkpoint of ");
-
-    Path output = directory.resolve("serving.txt");
-    Process serving = process(output, loop(config, "recommend"));
+    Map<String, Path> outputs = new LinkedHashMap<>();
+    Map<String, Process> processes = new LinkedHashMap<>();
     try {
+      for (String job : List.of("recommend", "examples", "train")) {
+        outputs.put(job, Files.createTempFile(directory, job, ".txt"));
+        processes.put(job, process(outputs.get(job), loop(config, job)));
+      }
       long[] time = {T + 2_000_000};
       Awaitility.await()
-          .atMost(Duration.ofMinutes(3))
+          .atMost(Duration.ofMinutes(4))
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () -> {
-                assertThat(serving.isAlive()).as(Files.readString(output)).isTrue();
+                for (var process : processes.entrySet()) {
+                  assertThat(process.getValue().isAlive())
+                      .as(Files.readString(outputs.get(process.getKey())))
+                      .isTrue();
+                }
                 time[0] += 1_000;
                 publish("loop.interactions", interaction("late", 1, time[0]));
                 return CommandRun.of(
@@ -164,9 +158,23 @@ final class RunITCase {
                     .anyMatch(line -> line.contains("model din-"));
               });
     } finally {
-      serving.destroy();
+      processes.values().forEach(Process::destroy);
     }
-    assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    for (var process : processes.entrySet()) {
+      String printed = Files.readString(outputs.get(process.getKey()));
+      assertThat(process.getValue().waitFor(120, TimeUnit.SECONDS)).as(printed).isTrue();
+      assertThat(process.getValue().exitValue()).as(printed).isZero();
+    }
+    assertThat(Files.readString(outputs.get("recommend")))
+        .containsPattern("[0-9,]+ interactions read, [0-9,]+ lists written");
+    assertThat(Files.readString(outputs.get("examples")))
+        .contains("reads   loop.ranking-requests, loop.interactions at ")
+        .contains("writes  loop.training-examples, loop.dead-letters")
+        .containsPattern("[0-9,]+ lists and [0-9,]+ interactions read, [0-9,]+ examples written");
+    assertThat(Files.readString(outputs.get("train")))
+        .contains("state   begins empty, kept in ")
+        .containsPattern("[0-9,]+ examples read, [0-9,]+ steps? taken, [0-9]+ models? announced");
+    assertThat(directory.resolve("loop-state/loop.models")).isNotEmptyDirectory();
   }
 
   private static String[] loop(Path config, String job) {
@@ -179,40 +187,6 @@ final class RunITCase {
       "--parallelism=1",
       "--state-dir=" + directory.resolve("loop-state")
     };
-  }
-
-  /** Waits for something to come of a process. */
-  private interface Awaited {
-    void await(Process running, Path output) throws Exception;
-  }
-
-  private static Awaited records(String topic, long records) {
-    return (running, output) -> awaitRecords(running, output, topic, records);
-  }
-
-  private static Awaited text(String text) {
-    return (running, output) ->
-        Awaitility.await()
-            .atMost(Duration.ofMinutes(3))
-            .until(
-                () -> {
-                  assertThat(running.isAlive()).as(Files.readString(output)).isTrue();
-                  return Files.readString(output).contains(text);
-                });
-  }
-
-  /** Runs a job for so long, and gives what it printed. */
-  private static String runUntil(Path config, String job, Awaited awaited) throws Exception {
-    Path output = Files.createTempFile(directory, job, ".txt");
-    Process running = process(output, loop(config, job));
-    try {
-      awaited.await(running, output);
-    } finally {
-      running.destroy();
-    }
-    assertThat(running.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(running.exitValue()).as(Files.readString(output)).isZero();
-    return Files.readString(output);
   }
 
   /** Forty sessions over forty items; one in two comes to the item's fixed successor. */

@@ -17,7 +17,6 @@ import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.schemas.log.InteractionLog;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,6 +24,7 @@ import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -88,26 +88,15 @@ final class CoOccurrenceBenchCommand implements Callable<Integer> {
       description = "A configuration file of the job (default: the defaults of all options).")
   private @Nullable Path config;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
     Settings settings = settings();
     RecommendationJobConfig job = RecommendationJobConfig.from(settings.configuration());
     VisitLog log = visits(job.recommender());
-    PrintWriter err = spec.commandLine().getErr();
-    Result result =
-        CoOccurrenceBenchmark.run(
-            log,
-            settings,
-            line -> {
-              err.println(line);
-              err.flush();
-            });
-    if (json != null) {
-      Files.writeString(json, BenchmarkJson.text(result));
-    }
+    Result result = CoOccurrenceBenchmark.run(log, settings, report.begin());
+    report.write(BenchmarkJson.text(result));
     print(result, job, spec.commandLine().getOut());
     return ExitCode.OK;
   }

@@ -17,13 +17,11 @@ import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.scorer.Scorers;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -109,8 +107,7 @@ final class ScorerBenchCommand implements Callable<Integer> {
       description = "Measured runs of each (default: ${DEFAULT-VALUE}).")
   private int repetitions = 5;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -119,16 +116,8 @@ final class ScorerBenchCommand implements Callable<Integer> {
     if (!Scorers.vectorApiPresent()) {
       err.println("This Java was started without the Vector API, so 'vector' is plain loops.");
     }
-    Result result =
-        ScorerBenchmark.run(
-            settings,
-            line -> {
-              err.println(line);
-              err.flush();
-            });
-    if (json != null) {
-      Files.writeString(json, BenchmarkJson.text(result));
-    }
+    Result result = ScorerBenchmark.run(settings, report.begin());
+    report.write(BenchmarkJson.text(result));
     print(result, spec.commandLine().getOut());
     return ExitCode.OK;
   }

@@ -12,15 +12,11 @@ import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.schemas.log.InteractionLog;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -51,31 +47,20 @@ final class StateBenchCommand implements Callable<Integer> {
 
   @Mixin private JobOptions job = new JobOptions();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter err = spec.commandLine().getErr();
     Result result;
     try {
       Settings settings =
           new Settings(StateStorage.ROCKSDB, job.parallelism(), job.configuration());
       InteractionLog interactions = log.log();
-      result =
-          StateBenchmark.run(
-              interactions,
-              settings,
-              line -> {
-                err.println(line);
-                err.flush();
-              });
+      result = StateBenchmark.run(interactions, settings, report.begin());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    if (json != null) {
-      Files.writeString(json, BenchmarkJson.text(result));
-    }
+    report.write(BenchmarkJson.text(result));
     print(result, spec.commandLine().getOut());
     return ExitCode.OK;
   }

@@ -13,8 +13,6 @@ import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.schemas.log.InteractionLog;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,8 +85,7 @@ final class ThroughputBenchCommand implements Callable<Integer> {
 
   @Mixin private JobOptions job = new JobOptions();
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON, too.")
-  private @Nullable Path json;
+  @Mixin private ReportOptions report = new ReportOptions();
 
   @Override
   public Integer call() throws Exception {
@@ -108,18 +104,8 @@ final class ThroughputBenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-    PrintWriter err = spec.commandLine().getErr();
-    Result result =
-        ThroughputBenchmark.run(
-            interactions,
-            settings,
-            line -> {
-              err.println(line);
-              err.flush();
-            });
-    if (json != null) {
-      Files.writeString(json, BenchmarkJson.text(result));
-    }
+    Result result = ThroughputBenchmark.run(interactions, settings, report.begin());
+    report.write(BenchmarkJson.text(result));
     print(interactions, result, spec.commandLine().getOut());
     return ExitCode.OK;
   }

@@ -1,6 +1,7 @@
 package io.millrace.cli.evaluate;
 
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
@@ -88,7 +89,7 @@ public final class AblateCommand implements Callable<Integer> {
     }
     for (Path file : new Path[] {json, markdown}) {
       if (file != null) {
-        ReplayOptions.requireDirectoryOf(file);
+        OutputFile.require(file);
       }
     }
     RecommenderConfig recommender = ReplayOptions.config(config).recommender();

@@ -1,6 +1,7 @@
 package io.millrace.cli.evaluate;
 
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
@@ -79,7 +80,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Nullable Path one = configs.isEmpty() ? null : configs.get(0);
     @Nullable Path other = configs.isEmpty() ? null : configs.get(configs.size() - 1);
     if (json != null) {
-      ReplayOptions.requireDirectoryOf(json);
+      OutputFile.require(json);
     }
     Contender first = ReplayOptions.contender(one, null);
     Contender second = ReplayOptions.contender(other, model);

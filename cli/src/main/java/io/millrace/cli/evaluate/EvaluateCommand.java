@@ -4,6 +4,7 @@ import io.millrace.cli.broker.BrokerOptions;
 import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.evaluation.metric.EvaluationResult;
 import io.millrace.evaluation.metric.ScoredRun;
@@ -139,7 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           spec.commandLine(), "Option '--export' goes with '--protocol otto'");
     }
     if (json != null) {
-      ReplayOptions.requireDirectoryOf(json);
+      OutputFile.require(json);
     }
     if (report != null) {
       makeDirectory(report);

@@ -20,7 +20,6 @@ import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -174,18 +173,6 @@ final class ReplayOptions {
       return new Contender(recommender, LocalModel.read(model).model());
     } catch (IllegalArgumentException e) {
       throw CommandException.unusable("cannot use %s: %s".formatted(model, e.getMessage()));
-    }
-  }
-
-  /**
-   * Fails before the replay rather than after it.
-   *
-   * @throws CommandException if the file's directory is missing
-   */
-  static void requireDirectoryOf(Path file) {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw CommandException.unusable("there is no directory for " + file);
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.cli.train;
 
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
@@ -27,7 +28,6 @@ import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,7 +181,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, LogFormatException {
-    requireDirectory();
+    OutputFile.require(output);
     RecommenderConfig recommender = configuration();
     ModelTraining training = training(recommender.featureSchema());
     List<TrainingExample> examples = examples(recommender);
@@ -194,13 +194,6 @@ public final class TrainCommand implements Callable<Integer> {
     String sha256 = ModelFile.write(trained.model(), metadata(trained), output);
     print(examples.size(), trained, sha256, spec.commandLine().getOut());
     return ExitCode.OK;
-  }
-
-  private void requireDirectory() {
-    Path directory = output.toAbsolutePath().getParent();
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw CommandException.unusable("there is no directory for " + output);
-    }
   }
 
   private RecommenderConfig configuration() {

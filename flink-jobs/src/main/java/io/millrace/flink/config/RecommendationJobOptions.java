@@ -383,7 +383,8 @@ public final class RecommendationJobOptions {
           .durationType()
           .defaultValue(SAMPLING.publishInterval())
           .withDescription(
-              "Event time after which what has changed is told to the generation of candidates and"
+              "Event time after which what has changed, in a stream that has grown enough (by half,"
+                  + " or by 16,384 interactions), is told to the generation of candidates and"
                   + " written to the topic sampling-probabilities.");
 
   public static final ConfigOption<Integer> KEY_ITEMS =

@@ -51,6 +51,9 @@ public final class SecondHop {
   /** What the second hop in work scores, by item. */
   private final Long2DoubleOpenHashMap scores = new Long2DoubleOpenHashMap();
 
+  /** The shares of the neighbours of the item in work, and of itself. */
+  private final Long2DoubleOpenHashMap shares = new Long2DoubleOpenHashMap();
+
   public SecondHop(CoOccurrenceConfig config) {
     this.config = config;
     hop = config.secondHop();
@@ -145,7 +148,7 @@ public final class SecondHop {
     for (int i = 0; i < list.size(); i++) {
       whole += list.weight(i, rule);
     }
-    Long2DoubleOpenHashMap shares = new Long2DoubleOpenHashMap(list.size());
+    shares.clear();
     for (int i = 0; i < list.size(); i++) {
       shares.put(list.item(i), list.weight(i, rule) / whole);
     }
@@ -166,17 +169,16 @@ public final class SecondHop {
       }
     }
     shares.put(answer.item(), SELF);
-    return withTold(heaviest(), told, shares, answer);
+    return withTold(heaviest(), told, session, answer);
   }
 
   /**
    * Adds what is known of the neighbours that told.
    *
-   * @param shares of the item's neighbours and of itself
+   * @param session the hash of the answer's session
    */
-  private static NeighborList withTold(
-      NeighborList hop, ToldNeighbors told, Long2DoubleOpenHashMap shares, NeighborAnswer answer) {
-    long session = Touch.hash(answer.touch().session());
+  private NeighborList withTold(
+      NeighborList hop, ToldNeighbors told, long session, NeighborAnswer answer) {
     long[] items = Arrays.copyOf(hop.items, hop.size() + told.size);
     float[] weights = new float[items.length * COLUMNS];
     int size = hop.size();
@@ -195,14 +197,14 @@ public final class SecondHop {
       if (index == size) {
         items[size++] = gossip.from();
       }
-      weights[index * COLUMNS + SIMILARITY] = similarity(gossip, shares);
+      weights[index * COLUMNS + SIMILARITY] = similarity(gossip);
       weights[index * COLUMNS + BACK] = gossip.weight() / (SMOOTHING + gossip.count());
     }
     return new NeighborList(
         COLUMNS, Arrays.copyOf(items, size), Arrays.copyOf(weights, size * COLUMNS));
   }
 
-  private static float similarity(Gossip gossip, Long2DoubleOpenHashMap shares) {
+  private float similarity(Gossip gossip) {
     double sum = Math.sqrt(SELF * shares.get(gossip.from()));
     for (int j = 0; j < gossip.neighbors().length; j++) {
       sum += Math.sqrt(gossip.shares()[j] * shares.get(gossip.neighbors()[j]));
