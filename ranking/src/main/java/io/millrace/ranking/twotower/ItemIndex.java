@@ -7,7 +7,6 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
-import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 import org.apache.lucene.util.hnsw.RandomVectorScorerSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +42,14 @@ public final class ItemIndex {
   private final int d;
   private final Vectors catalogue;
   private final LongOpenHashSet known;
-  private final @Nullable OnHeapHnswGraph graph;
+  private final @Nullable SharedGraph graph;
   private final Vectors added;
   private final LongOpenHashSet knownAdded = new LongOpenHashSet();
 
   /** Written after the vectors that it counts. */
   private volatile int addedSize;
 
-  private ItemIndex(TwoTowerModel model, Vectors catalogue, @Nullable OnHeapHnswGraph graph) {
+  private ItemIndex(TwoTowerModel model, Vectors catalogue, @Nullable SharedGraph graph) {
     this.model = model;
     this.catalogue = catalogue;
     this.graph = graph;
@@ -77,9 +76,10 @@ public final class ItemIndex {
         model, vectors, items.length > MOST_WITHOUT_GRAPH ? graph(vectors, items.length) : null);
   }
 
-  private static OnHeapHnswGraph graph(Vectors vectors, int size) {
+  private static SharedGraph graph(Vectors vectors, int size) {
     try {
-      return HnswGraphBuilder.create(vectors, CONNECTIONS, BUILD_BEAM, SEED).build(size);
+      return new SharedGraph(
+          HnswGraphBuilder.create(vectors, CONNECTIONS, BUILD_BEAM, SEED).build(size));
     } catch (IOException e) {
       throw new UncheckedIOException("vectors in memory do not fail", e);
     }
@@ -133,7 +133,7 @@ public final class ItemIndex {
       catalogue.collect(query, catalogue.items.length, 0, found);
     } else {
       try {
-        HnswGraphSearcher.search(catalogue.scorer(query), found, graph, null);
+        HnswGraphSearcher.search(catalogue.scorer(query), found, graph.reader(), null);
       } catch (IOException e) {
         throw new UncheckedIOException("vectors in memory do not fail", e);
       }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The index against looking at all vectors. */
@@ -59,6 +61,19 @@ final class ItemIndexTest {
       found += (int) Arrays.stream(exact(query, items, 20)).filter(nearest::contains).count();
     }
     assertThat(found).isGreaterThan(950);
+  }
+
+  @Test
+  void findsTheSameForManyThreadsAtOnce() {
+    ItemIndex index = ItemIndex.of(model(ItemIndex.MOST_WITHOUT_GRAPH + 100));
+    Random random = new Random(4);
+    List<float[]> queries = Stream.generate(() -> query(random)).limit(2_000).toList();
+    List<long[]> alone = queries.stream().map(query -> index.nearest(query, 20)).toList();
+    List<long[]> together =
+        queries.parallelStream().map(query -> index.nearest(query, 20)).toList();
+    for (int i = 0; i < alone.size(); i++) {
+      assertThat(together.get(i)).isEqualTo(alone.get(i));
+    }
   }
 
   @Test
