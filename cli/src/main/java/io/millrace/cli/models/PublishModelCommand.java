@@ -106,6 +106,7 @@ public final class PublishModelCommand implements Callable<Integer> {
     }
     long hash = schemaHash(read.model());
     String called = name == null ? nameOf(read.model()) : name;
+    requireName(called, read.model());
     return new Model(
         called,
         version == null
@@ -117,6 +118,25 @@ public final class PublishModelCommand implements Callable<Integer> {
         hash,
         numbers(read.metadata()),
         Clock.systemUTC().millis());
+  }
+
+  /** Jobs would refuse a model of the other kind, and nobody can ask for one without a name. */
+  private void requireName(String called, ParameterModel model) {
+    if (called.isBlank()) {
+      throw CommandException.unusable("a model needs a name");
+    }
+    boolean findsItems = model instanceof TwoTowerModel;
+    String otherKind =
+        findsItems ? RankingConfig.DEFAULT.model() : RankingConfig.DEFAULT.twoTower();
+    if (called.equals(otherKind)) {
+      throw CommandException.unusable(
+          "%s holds a model that %s, and '%s' is the name of one that %s"
+              .formatted(
+                  file,
+                  findsItems ? "finds items (two-tower)" : "orders lists (din)",
+                  called,
+                  findsItems ? "orders lists" : "finds items"));
+    }
   }
 
   private static String nameOf(ParameterModel model) {

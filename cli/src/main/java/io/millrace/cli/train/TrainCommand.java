@@ -18,6 +18,7 @@ import io.millrace.evaluation.training.LogExamples;
 import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
+import io.millrace.ranking.din.DivergedException;
 import io.millrace.ranking.din.ModelTraining;
 import io.millrace.ranking.din.ModelTraining.Trained;
 import io.millrace.ranking.din.Pooling;
@@ -236,6 +237,11 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Trained trained = train(training, examples);
     String sha256 = ModelFile.write(trained.model(), metadata(trained), output);
+    if (trained.after().loss() > trained.before().loss()) {
+      spec.commandLine()
+          .getErr()
+          .printf("warning: on the newest lists the model does worse than the blend%n");
+    }
     print(examples.size(), trained, sha256, spec.commandLine().getOut());
     return ExitCode.OK;
   }
@@ -365,6 +371,10 @@ public final class TrainCommand implements Callable<Integer> {
                           Words.count(now.steps()),
                           Words.count(now.allSteps()),
                           now.loss())));
+    } catch (DivergedException e) {
+      throw CommandException.failed(
+          "the training diverges (%s); a lower --learning-rate than %s may help"
+              .formatted(e.getMessage(), learningRate));
     } finally {
       progress.clear();
     }

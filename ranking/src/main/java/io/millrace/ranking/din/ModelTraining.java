@@ -70,6 +70,7 @@ public final class ModelTraining {
    *
    * @param examples in the order of their times, at least 10
    * @param progress is told every few steps
+   * @throws DivergedException if a loss is not finite
    */
   public Trained train(List<TrainingExample> examples, Consumer<Progress> progress) {
     int newest = examples.size() / VALIDATION;
@@ -97,7 +98,7 @@ public final class ModelTraining {
         float rate = config.learningRate() * (1 - (float) done / all);
         float loss = trainer.step(batch, rate);
         if (!Float.isFinite(loss)) {
-          throw new IllegalStateException("the loss of a batch is " + loss);
+          throw new DivergedException("the loss of a batch is " + loss);
         }
         losses += loss;
         since++;

@@ -1,0 +1,10 @@
+package io.millrace.ranking.din;
+
+/** Parameters grew beyond all bounds, as they do where the learning rate is too high. */
+public final class DivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DivergedException(String message) {
+    super(message);
+  }
+}
