@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import static io.millrace.cli.CommandRun.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.LocalBroker;
@@ -83,6 +84,14 @@ final class ModelsITCase {
             TwoTowerModel.initial(new TwoTowerSpec(2, 4, 3, 2, 0.1f), 1), Map.of(), twoTower);
     assertThat(run("publish", "--prefix=third.", "--file=" + din).exitCode()).isZero();
     // The name is that of the file's kind.
+    assertUnusable(
+        run("publish", "--prefix=third.", "--file=" + twoTower, "--name=din"),
+        "holds a model that finds items (two-tower), and 'din' is the name of one that orders");
+    assertUnusable(
+        run("publish", "--prefix=third.", "--file=" + din, "--name=two-tower"),
+        "holds a model that orders lists (din)");
+    assertUnusable(
+        run("publish", "--prefix=third.", "--file=" + din, "--name= "), "a model needs a name");
     assertThat(run("publish", "--prefix=third.", "--file=" + twoTower).out())
         .containsExactly(
             "announced two-tower two-tower-%s at %s"
