@@ -23,6 +23,7 @@ import io.millrace.ranking.din.ModelTraining;
 import io.millrace.ranking.din.ModelTraining.Trained;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.din.TrainingConfig;
+import io.millrace.ranking.din.TrainingProgress;
 import io.millrace.ranking.din.Validation;
 import io.millrace.ranking.store.ModelFile;
 import io.millrace.ranking.twotower.TwoTowerSpec;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -360,17 +362,7 @@ public final class TrainCommand implements Callable<Integer> {
   private Trained train(ModelTraining training, List<TrainingExample> examples) {
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     try {
-      return training.train(
-          examples,
-          now ->
-              progress.update(
-                  () ->
-                      String.format(
-                          Locale.ROOT,
-                          "step %s of %s, loss %.4f",
-                          Words.count(now.steps()),
-                          Words.count(now.allSteps()),
-                          now.loss())));
+      return training.train(examples, shownOn(progress));
     } catch (DivergedException e) {
       throw CommandException.failed(
           "the training diverges (%s); a lower --learning-rate than %s may help"
@@ -378,6 +370,19 @@ public final class TrainCommand implements Callable<Integer> {
     } finally {
       progress.clear();
     }
+  }
+
+  /** Shows how far a training is. */
+  static Consumer<TrainingProgress> shownOn(ProgressLine progress) {
+    return now ->
+        progress.update(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "step %s of %s, loss %.4f",
+                    Words.count(now.steps()),
+                    Words.count(now.allSteps()),
+                    now.loss()));
   }
 
   private Map<String, String> metadata(Trained trained) {

@@ -7,6 +7,7 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.core.sampling.SamplingProbabilities;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.evaluation.training.LogPairs;
+import io.millrace.ranking.din.DivergedException;
 import io.millrace.ranking.store.ModelFile;
 import io.millrace.ranking.twotower.LogTraining;
 import io.millrace.ranking.twotower.LogTraining.Trained;
@@ -73,19 +74,9 @@ record TwoTowerFromLog(
     ProgressLine progress = ProgressLine.on(err);
     try {
       return new LogTraining(sizes, TwoTowerConfig.DEFAULT, epochs, seed)
-          .train(
-              pairs.pairs(),
-              probabilities,
-              pairs.catalogue(),
-              now ->
-                  progress.update(
-                      () ->
-                          String.format(
-                              Locale.ROOT,
-                              "step %s of %s, loss %.4f",
-                              Words.count(now.steps()),
-                              Words.count(now.allSteps()),
-                              now.loss())));
+          .train(pairs.pairs(), probabilities, pairs.catalogue(), TrainCommand.shownOn(progress));
+    } catch (DivergedException e) {
+      throw CommandException.failed("the training diverges (%s)".formatted(e.getMessage()));
     } finally {
       progress.clear();
     }

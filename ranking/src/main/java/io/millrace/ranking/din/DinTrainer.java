@@ -165,11 +165,7 @@ public final class DinTrainer {
   /** Writes what {@link #read} goes on from: parameters, the optimizer's state and the steps. */
   public void write(DataOutput out) throws IOException {
     out.writeLong(steps);
-    for (Parameter parameter : model.parameters()) {
-      for (float value : model.get(parameter.name())) {
-        out.writeFloat(value);
-      }
-    }
+    model.write(out);
     for (Adam adam : optimizers.values()) {
       adam.write(out);
     }
@@ -178,12 +174,7 @@ public final class DinTrainer {
   /** Goes on from where a trainer of the same sizes was when it was written. */
   public void read(DataInput in) throws IOException {
     steps = in.readLong();
-    for (Parameter parameter : model.parameters()) {
-      float[] value = model.get(parameter.name());
-      for (int i = 0; i < value.length; i++) {
-        value[i] = in.readFloat();
-      }
-    }
+    model.read(in);
     for (Adam adam : optimizers.values()) {
       adam.read(in);
     }

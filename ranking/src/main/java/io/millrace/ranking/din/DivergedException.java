@@ -4,7 +4,10 @@ package io.millrace.ranking.din;
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DivergedException(String message) {
-    super(message);
+  /**
+   * @param loss of the batch that showed it
+   */
+  public DivergedException(float loss) {
+    super("the loss of a batch is " + loss);
   }
 }

@@ -1,5 +1,8 @@
 package io.millrace.ranking.din;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.List;
 
 /** A model as named matrices. */
@@ -14,4 +17,23 @@ public interface ParameterModel {
    * @throws IllegalArgumentException if there is no such parameter
    */
   float[] get(String name);
+
+  /** Writes all values, parameter after parameter, for {@link #read}. */
+  default void write(DataOutput out) throws IOException {
+    for (Parameter parameter : parameters()) {
+      for (float value : get(parameter.name())) {
+        out.writeFloat(value);
+      }
+    }
+  }
+
+  /** Takes the values of a model of the same sizes. */
+  default void read(DataInput in) throws IOException {
+    for (Parameter parameter : parameters()) {
+      float[] values = get(parameter.name());
+      for (int i = 0; i < values.length; i++) {
+        values[i] = in.readFloat();
+      }
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package io.millrace.ranking.twotower;
 
 import io.millrace.core.sampling.SamplingProbabilities;
+import io.millrace.ranking.din.DivergedException;
+import io.millrace.ranking.din.TrainingProgress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,15 +37,6 @@ public final class LogTraining {
   }
 
   /**
-   * How far the training is.
-   *
-   * @param steps done
-   * @param allSteps that there will be
-   * @param loss the mean of the newest steps
-   */
-  public record Progress(int steps, int allSteps, double loss) {}
-
-  /**
    * A trained model.
    *
    * @param losses the mean of each pass
@@ -57,13 +50,13 @@ public final class LogTraining {
    * @param probabilities of items to come next
    * @param catalogue the items that the model is to find
    * @param progress is told every few steps
-   * @throws IllegalStateException if the loss of a batch is not finite
+   * @throws DivergedException if the loss of a batch is not finite
    */
   public Trained train(
       List<NextItem> pairs,
       SamplingProbabilities probabilities,
       long[] catalogue,
-      Consumer<Progress> progress) {
+      Consumer<TrainingProgress> progress) {
     TwoTowerTrainer trainer = new TwoTowerTrainer(TwoTowerModel.initial(spec, seed), config);
     List<NextItem> order = new ArrayList<>(pairs);
     Random random = new Random(seed);
@@ -79,13 +72,13 @@ public final class LogTraining {
         List<NextItem> batch = order.subList(from, Math.min(order.size(), from + size));
         float loss = trainer.step(batch, probabilities, 1 - (float) done / all);
         if (!Float.isFinite(loss)) {
-          throw new IllegalStateException("the loss of a batch is " + loss);
+          throw new DivergedException(loss);
         }
         sum += loss;
         steps++;
         done++;
         if (done % REPORT == 0) {
-          progress.accept(new Progress(done, all, sum / steps));
+          progress.accept(new TrainingProgress(done, all, sum / steps));
         }
       }
       losses.add(sum / steps);

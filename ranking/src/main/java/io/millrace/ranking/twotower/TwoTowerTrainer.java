@@ -320,11 +320,7 @@ public final class TwoTowerTrainer {
   /** Writes where the training is, for {@link #read}. */
   public void write(DataOutput out) throws IOException {
     out.writeLong(steps);
-    for (Parameter parameter : model.parameters()) {
-      for (float value : model.get(parameter.name())) {
-        out.writeFloat(value);
-      }
-    }
+    model.write(out);
     for (Adam adam : optimizers.values()) {
       adam.write(out);
     }
@@ -336,12 +332,7 @@ public final class TwoTowerTrainer {
   /** Goes on from where a trainer of the same sizes was. */
   public void read(DataInput in) throws IOException {
     steps = in.readLong();
-    for (Parameter parameter : model.parameters()) {
-      float[] values = model.get(parameter.name());
-      for (int i = 0; i < values.length; i++) {
-        values[i] = in.readFloat();
-      }
-    }
+    model.read(in);
     for (Adam adam : optimizers.values()) {
       adam.read(in);
     }
