@@ -79,6 +79,27 @@ public final class SavepointStates {
     return values;
   }
 
+  /** The maps of a keyed state, in the order of their keys. */
+  public <K extends Comparable<K>, N extends Comparable<N>, V> Map<K, Map<N, V>> keyedMap(
+      String uid,
+      TypeInformation<K> key,
+      TypeInformation<N> inner,
+      TypeInformation<V> value,
+      StoredMap.Descriptor<N, V> descriptor)
+      throws Exception {
+    Map<K, Map<N, V>> maps = new TreeMap<>();
+    for (Tuple2<K, Map<N, V>> found :
+        collect(
+            reader.readKeyedState(
+                OperatorIdentifier.forUid(uid),
+                new StoredMap<>(descriptor),
+                key,
+                Types.TUPLE(key, Types.MAP(inner, value))))) {
+      maps.put(found.f0, new TreeMap<>(found.f1));
+    }
+    return maps;
+  }
+
   /** The elements of a union list, those of all subtasks. */
   public <T> List<T> union(String uid, ListStateDescriptor<T> state, TypeInformation<T> element)
       throws Exception {

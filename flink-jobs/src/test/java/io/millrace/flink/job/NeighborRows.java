@@ -34,7 +34,8 @@ final class NeighborRows {
     return lines;
   }
 
-  private static String line(SamplingBlock block) {
+  /** A block of the sampling arrays, with every bit. */
+  static String line(SamplingBlock block) {
     StringBuilder line = new StringBuilder("block " + block.number() + " at " + block.step());
     for (int i = 0; i < block.shape().blockLength(block.number()); i++) {
       line.append(' ').append(block.lastStep(i)).append(' ').append(block.hits(i));

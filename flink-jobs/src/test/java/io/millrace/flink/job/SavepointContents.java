@@ -10,6 +10,7 @@ import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.cooccurrence.ToldNeighbors;
 import io.millrace.core.popularity.PopularityCounts;
 import io.millrace.core.popularity.TrendingCounts;
+import io.millrace.core.sampling.SamplingBlock;
 import io.millrace.flink.savepoint.SavepointStates;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the neighbours of an item, by item
  * @param told what its neighbours told it, by item
  * @param seen when a string id was registered, by item
+ * @param sampling the arrays of the estimator, of which a release may have had none
  */
 record SavepointContents(
     Map<String, SessionHistory> histories,
@@ -43,13 +45,17 @@ record SavepointContents(
     List<ActivityCounts> activity,
     List<PopularityCounts> popularity,
     List<TrendingCounts> trending,
-    List<CalibrationCounts> calibration) {
+    List<CalibrationCounts> calibration,
+    List<SamplingBlock> sampling) {
 
   private static final TypeInformation<Long> LONG = org.apache.flink.api.common.typeinfo.Types.LONG;
   private static final TypeInformation<String> STRING =
       org.apache.flink.api.common.typeinfo.Types.STRING;
 
-  static SavepointContents read(String savepoint) throws Exception {
+  /**
+   * @param sampled whether it is of a version that had the state of the estimator
+   */
+  static SavepointContents read(String savepoint, boolean sampled) throws Exception {
     SavepointStates states =
         SavepointStates.open(StreamExecutionEnvironment.getExecutionEnvironment(), savepoint);
     String candidates = Uids.GENERATE_CANDIDATES;
@@ -62,7 +68,11 @@ record SavepointContents(
         states.union(Uids.TRACK_SESSION, States.activityCounts(), Types.ACTIVITY_COUNTS),
         states.union(candidates, States.popularityCounts(), Types.POPULARITY_COUNTS),
         states.union(candidates, States.trendingCounts(), Types.TRENDING_COUNTS),
-        states.union(candidates, States.calibrationCounts(), Types.CALIBRATION_COUNTS));
+        states.union(candidates, States.calibrationCounts(), Types.CALIBRATION_COUNTS),
+        sampled
+            ? states.list(
+                Uids.ESTIMATE_SAMPLING_PROBABILITY, States.samplingBlocks(), Types.SAMPLING_BLOCK)
+            : List.of());
   }
 
   /** One line for each key and each union list, of what all versions of the formats hold. */
@@ -116,6 +126,7 @@ record SavepointContents(
                   nonZero(counts.offers()),
                   nonZero(counts.hits())));
     }
+    sampling.forEach(block -> lines.add("sampling-blocks " + NeighborRows.line(block)));
     return lines;
   }
 

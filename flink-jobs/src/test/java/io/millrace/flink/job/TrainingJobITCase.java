@@ -202,7 +202,7 @@ final class TrainingJobITCase {
     return env;
   }
 
-  private static io.millrace.schemas.avro.Interaction wire(Interaction interaction) {
+  static io.millrace.schemas.avro.Interaction wire(Interaction interaction) {
     return new io.millrace.schemas.avro.Interaction(
         interaction.session(),
         interaction.item(),
@@ -211,7 +211,7 @@ final class TrainingJobITCase {
   }
 
   /** Models of few parameters, which soon have enough examples. */
-  private static void keepSmall(Configuration configuration, Path directory) {
+  static void keepSmall(Configuration configuration, Path directory) {
     configuration.setString("millrace.training.directory", directory.toUri().toString());
     configuration.setString("millrace.training.batch-size", "16");
     configuration.setString("millrace.training.learning-rate", "0.01");
@@ -287,7 +287,7 @@ final class TrainingJobITCase {
     }
   }
 
-  private static void send(List<TrainingExample> examples, JobFixture topics) {
+  static void send(List<TrainingExample> examples, JobFixture topics) {
     ServedSchema schema = ServedSchema.of(FEATURES);
     for (TrainingExample example : examples) {
       topics.send(
@@ -299,7 +299,7 @@ final class TrainingJobITCase {
   }
 
   /** The examples that the other jobs would make of the interactions. */
-  private static List<TrainingExample> examples() {
+  static List<TrainingExample> examples() {
     List<TrainingExample> examples = new ArrayList<>();
     ExampleReplay replay = new ExampleReplay(ExampleConfig.DEFAULT, FEATURES, examples::add);
     SequentialRecommender recommender =
@@ -313,7 +313,7 @@ final class TrainingJobITCase {
   }
 
   /** Forty sessions over forty items; one in two comes to the item's fixed successor. */
-  private static List<Interaction> interactions() {
+  static List<Interaction> interactions() {
     List<Interaction> interactions = new ArrayList<>();
     Random random = new Random(7);
     long[] newest = new long[40];

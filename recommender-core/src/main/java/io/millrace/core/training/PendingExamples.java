@@ -45,6 +45,13 @@ public final class PendingExamples {
     wakeAt = time;
   }
 
+  /** All that it holds. */
+  @Override
+  public String toString() {
+    return "outcomes %s waiting %s watched %s refused %d to %d wakes %d"
+        .formatted(outcomes, waiting, watched, refusedFrom, refusedTo, wakeAt);
+  }
+
   boolean hasRefused() {
     return refusedTo >= refusedFrom;
   }
