@@ -9,6 +9,7 @@ import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.serve.ServeCommand;
 import io.millrace.cli.simulate.SimulateCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import io.millrace.cli.train.TrainCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ServeCommand.class,
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
@@ -51,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  millrace demo --input events.jsonl        the same on a log of your own",
       "  millrace topics create                    create the topics on localhost:9092",
       "  millrace run                              run the job on them, until Ctrl-C",
+      "  millrace serve                            answer over HTTP, with a page to play on",
       "  millrace replay --input events.jsonl      publish a log to them",
       "  millrace query --session 15354            show the newest list of a session",
       "  millrace train --input events.jsonl --output din.model",
