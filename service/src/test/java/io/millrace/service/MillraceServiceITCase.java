@@ -14,6 +14,7 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.service.config.ServiceOption;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,12 +105,9 @@ final class MillraceServiceITCase {
 
   @Test
   void anOlderListThatComesAgainIsLeftOut() throws Exception {
-    publish(ServiceFixture.lists("twice", 2_000, 8));
-    publish(ServiceFixture.lists("twice", 1_999, 9));
-    publish(ServiceFixture.lists("barrier", 1, 9));
-    // The same session again: both are of one partition, so the older list was seen before this.
     publish(ServiceFixture.lists("twice", 2_001, 10));
     await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("twice") == 2_001);
+    // All are of one partition, so the older list is read before the newest.
     publish(ServiceFixture.lists("twice", 1_500, 9));
     publish(ServiceFixture.lists("twice", 2_002, 11));
     List<Long> seen = new ArrayList<>();
@@ -213,16 +212,7 @@ final class MillraceServiceITCase {
   void streamsANewListAndScoresTheOneBeforeIt() throws Exception {
     publish(ServiceFixture.lists("live", NOW, 21, 22));
     await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("live") == NOW);
-    BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    var unused =
-        fixture
-            .client()
-            .sendAsync(
-                HttpRequest.newBuilder(URI.create(url + "/v1/sessions/live/stream")).build(),
-                BodyHandlers.ofLines())
-            .thenAccept(
-                response ->
-                    response.body().filter(line -> line.startsWith("data: ")).forEach(events::add));
+    BlockingQueue<String> events = listen("live");
     assertThat(next(events).get("sequence").asLong()).isEqualTo(NOW);
     long later = NOW + 5_000;
     assertThat(
@@ -246,6 +236,30 @@ final class MillraceServiceITCase {
               assertThat(last.get("recall").asDouble()).isEqualTo(1);
               assertThat(last.get("mrr").asDouble()).isEqualTo(0.5);
             });
+  }
+
+  @Test
+  void aClientThatNeverReadsItsStreamHoldsUpNobody() throws Exception {
+    URI address = URI.create(url);
+    try (Socket deaf = new Socket()) {
+      deaf.setReceiveBufferSize(1 << 12);
+      deaf.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+      deaf.getOutputStream()
+          .write(
+              bytes(
+                  "GET /v1/sessions/deaf/stream HTTP/1.1\r\nHost: %s\r\n\r\n"
+                      .formatted(address.getAuthority())));
+      BlockingQueue<String> events = listen("deaf");
+      // Some 10 kB each, so far more than what sockets hold.
+      long last = NOW + 2_000;
+      for (long sequence = NOW; sequence <= last; sequence++) {
+        publish(ServiceFixture.lists("deaf", sequence, LongStream.range(0, 20).toArray()));
+      }
+      for (long sequence = 0; sequence < last; ) {
+        sequence = next(events).get("sequence").asLong();
+      }
+      assertThat(get("/metrics").body()).containsPattern("millrace_service_streams [2-9]");
+    }
   }
 
   @Test
@@ -291,6 +305,22 @@ final class MillraceServiceITCase {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'")
         .doesNotContain("unsafe");
+  }
+
+  /** The events of a session's stream from now on. */
+  private static BlockingQueue<String> listen(String session) {
+    BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    var unused =
+        fixture
+            .client()
+            .sendAsync(
+                HttpRequest.newBuilder(URI.create(url + "/v1/sessions/" + session + "/stream"))
+                    .build(),
+                BodyHandlers.ofLines())
+            .thenAccept(
+                response ->
+                    response.body().filter(line -> line.startsWith("data: ")).forEach(events::add));
+    return events;
   }
 
   private static void publish(Recommendation lists) {

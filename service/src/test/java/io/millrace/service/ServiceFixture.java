@@ -65,6 +65,7 @@ final class ServiceFixture implements AutoCloseable {
   }
 
   MillraceService start(Map<ServiceOption, String> options, Path directory) throws IOException {
+    producer.flush();
     MillraceService service = MillraceService.start(ServiceConfig.of(options), directory);
     started.add(service);
     return service;
@@ -82,7 +83,6 @@ final class ServiceFixture implements AutoCloseable {
     var unused =
         producer.send(
             new ProducerRecord<>(topic.named(""), key.getBytes(StandardCharsets.UTF_8), value));
-    producer.flush();
   }
 
   HttpResponse<String> get(String url, String... headers) throws Exception {

@@ -79,14 +79,15 @@ final class EventStream implements Callback {
     response.write(false, ByteBuffer.wrap(event), this);
   }
 
-  /** Keeps the connection from being idle. */
+  /** Keeps the connection from being idle; an event on its way does so too. */
   void heartbeat() {
     synchronized (this) {
-      if (writing) {
+      if (ended || writing) {
         return;
       }
+      writing = true;
     }
-    offer(HEARTBEAT);
+    response.write(false, ByteBuffer.wrap(HEARTBEAT), this);
   }
 
   /** Ends the stream. */
