@@ -73,11 +73,6 @@ public final class MillraceService implements AutoCloseable {
     return views.isAlive();
   }
 
-  /** How far the views are, for people. */
-  public String progress() {
-    return views.progress();
-  }
-
   /** The topics that must be there. */
   public static List<Topic> topics() {
     List<Topic> topics = new ArrayList<>(Views.topics());
