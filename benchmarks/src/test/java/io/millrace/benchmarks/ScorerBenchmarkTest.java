@@ -10,6 +10,7 @@ import io.millrace.benchmarks.ScorerBenchmark.Settings;
 import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.scorer.BareProducts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,14 @@ final class ScorerBenchmarkTest {
     assertThat(progress).containsExactly("warm-up", "run 1 of 2", "run 2 of 2");
     assertThat(BenchmarkJson.text(result))
         .contains("\"vectorToNd4j\"", "\"vectorToFloor\"", "\"batchedToSingle\"", "\"p99Millis\"");
+  }
+
+  @Test
+  void featuresAloneAreTwoProducts() {
+    DinSpec alone =
+        new DinSpec(1, 4, 0, 1, 1, 5, Pooling.NONE, 6, false, List.of(7), Activation.PRELU);
+
+    assertThat(BareProducts.multiplications(alone, 5, 10)).isEqualTo(10 * (7 * (1 + 4) + 7 * 3));
   }
 
   @Test

@@ -2,6 +2,11 @@ package io.millrace.cli;
 
 import io.millrace.cli.bench.BenchCommand;
 import io.millrace.cli.demo.DemoCommand;
+import io.millrace.cli.deploy.DeployCommand;
+import io.millrace.cli.deploy.InspectCommand;
+import io.millrace.cli.deploy.RollbackCommand;
+import io.millrace.cli.deploy.SavepointCommand;
+import io.millrace.cli.deploy.UpgradeCommand;
 import io.millrace.cli.evaluate.AblateCommand;
 import io.millrace.cli.evaluate.CompareCommand;
 import io.millrace.cli.evaluate.EvaluateCommand;
@@ -11,6 +16,7 @@ import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.serve.ServeCommand;
 import io.millrace.cli.simulate.SimulateCommand;
+import io.millrace.cli.standalone.ClusterCommand;
 import io.millrace.cli.topics.TopicsCommand;
 import io.millrace.cli.train.TrainCommand;
 import java.io.FileDescriptor;
@@ -35,6 +41,12 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
+      ClusterCommand.class,
+      DeployCommand.class,
+      UpgradeCommand.class,
+      RollbackCommand.class,
+      SavepointCommand.class,
+      InspectCommand.class,
       TrainCommand.class,
       ModelsCommand.class,
       EvaluateCommand.class,
@@ -54,7 +66,10 @@ import picocli.CommandLine.Spec;
       "  millrace topics create                    create the topics on localhost:9092",
       "  millrace run                              run the job on them, until Ctrl-C",
       "  millrace serve                            answer over HTTP, with a page to play on",
-      "  millrace replay --input events.jsonl      publish a log to them",
+      "  millrace cluster start                    start a Flink cluster and a broker",
+      "  millrace deploy                           run the job on a Flink cluster",
+      "  millrace upgrade --jar FILE               replace its code, and keep its state",
+      "  millrace replay --input events.jsonl      publish a log to the topics",
       "  millrace query --session 15354            show the newest list of a session",
       "  millrace train --input events.jsonl --output din.model",
       "  millrace models publish --file din.model  have running jobs rank by a model",

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import static io.millrace.cli.CommandRun.assertUnusable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.LocalBroker;
@@ -10,6 +11,8 @@ import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.store.ModelFile;
+import io.millrace.ranking.twotower.TwoTowerModel;
+import io.millrace.ranking.twotower.TwoTowerSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,12 +76,26 @@ final class ModelsITCase {
   @Test
   void aModelThatIsWithdrawnIsNotListed(@TempDir Path models) throws Exception {
     createTopics("third.");
-    Path file = models.resolve("din.model");
-    String unused = write(FEATURES.hash(), Map.of(), file);
-    for (String name : List.of("din", "other")) {
-      CommandRun published = run("publish", "--prefix=third.", "--file=" + file, "--name=" + name);
-      assertThat(published.exitCode()).isZero();
-    }
+    Path din = models.resolve("a.model");
+    String unused = write(FEATURES.hash(), Map.of(), din);
+    Path twoTower = models.resolve("b.model");
+    String sha256 =
+        ModelFile.write(
+            TwoTowerModel.initial(new TwoTowerSpec(2, 4, 3, 2, 0.1f), 1), Map.of(), twoTower);
+    assertThat(run("publish", "--prefix=third.", "--file=" + din).exitCode()).isZero();
+    // The name is that of the file's kind.
+    assertUnusable(
+        run("publish", "--prefix=third.", "--file=" + twoTower, "--name=din"),
+        "holds a model that finds items (two-tower), and 'din' is the name of one that orders");
+    assertUnusable(
+        run("publish", "--prefix=third.", "--file=" + din, "--name=two-tower"),
+        "holds a model that orders lists (din)");
+    assertUnusable(
+        run("publish", "--prefix=third.", "--file=" + din, "--name= "), "a model needs a name");
+    assertThat(run("publish", "--prefix=third.", "--file=" + twoTower).out())
+        .containsExactly(
+            "announced two-tower two-tower-%s at %s"
+                .formatted(sha256.substring(0, 12), twoTower.toUri()));
 
     CommandRun withdrawn = run("withdraw", "--prefix=third.", "--name=din");
     assertThat(withdrawn.err()).isEmpty();
@@ -89,7 +106,10 @@ final class ModelsITCase {
         .hasSize(2)
         .last()
         .asString()
-        .startsWith("  other ");
+        .startsWith("  two-tower ")
+        .contains(" %d ".formatted(TwoTowerSpec.SCHEMA_HASH));
+    assertThat(run("withdraw", "--prefix=third.", "--name=two-tower").exitCode()).isZero();
+    assertThat(run("list", "--prefix=third.").exitCode()).isEqualTo(3);
     CommandRun nowhere = run("withdraw", "--prefix=none.", "--name=din");
     assertThat(nowhere.err()).last().asString().contains("there is no topic none.models");
     assertThat(nowhere.exitCode()).isEqualTo(2);

@@ -36,7 +36,7 @@ final class TrainCommandTest {
         .noneMatch(line -> line.contains("NaN"));
     ModelFile file = ModelFile.read(model);
     assertThat(trained.out().get(trained.out().size() - 1)).contains(file.sha256());
-    assertThat(file.model().spec().schemaHash())
+    assertThat(file.din().spec().schemaHash())
         .isEqualTo(RecommenderConfig.DEFAULT.featureSchema().hash());
 
     CommandRun evaluated = CommandRun.of("evaluate", "--input=" + log, "--model=" + model);
@@ -45,7 +45,7 @@ final class TrainCommandTest {
 
     CommandRun compared = CommandRun.of("compare", "--input=" + log, "--model=" + model);
     assertThat(compared.exitCode()).isZero();
-    assertThat(compared.out().get(1)).endsWith("the defaults, ordered by " + model);
+    assertThat(compared.out().get(1)).endsWith("the defaults, with " + model);
   }
 
   @Test
@@ -56,6 +56,54 @@ final class TrainCommandTest {
     assertThat(train(log, second).exitCode()).isZero();
 
     assertThat(Files.readAllBytes(first)).isEqualTo(Files.readAllBytes(second));
+  }
+
+  @Test
+  void aTwoTowerModelFindsCandidates() throws IOException {
+    Path model = directory.resolve("two-tower.model");
+    Path uncorrected = directory.resolve("uncorrected.model");
+
+    CommandRun trained = train(log, model, "--kind=two-tower");
+
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.exitCode()).isZero();
+    assertThat(trained.out()).anyMatch(line -> line.startsWith("pass 1  loss "));
+    ModelFile file = ModelFile.read(model);
+    assertThat(file.twoTower().spec().dimension()).isEqualTo(2);
+    assertThat(file.twoTower().catalogue()).isNotEmpty();
+    assertThat(file.metadata()).containsKey("until");
+    assertThat(train(log, uncorrected, "--kind=two-tower", "--no-correction").exitCode()).isZero();
+    assertThat(ModelFile.read(uncorrected).sha256()).isNotEqualTo(file.sha256());
+
+    Path later = directory.resolve("later.jsonl");
+    Files.writeString(later, SmallLog.of(900).substring(SmallLog.of(800).length()));
+    for (String command : new String[] {"evaluate", "compare", "ablate"}) {
+      CommandRun run =
+          CommandRun.of(command, "--warm-up=" + log, "--input=" + later, "--model=" + model);
+      assertThat(run.exitCode()).as("%s: %s", command, run.err()).isZero();
+      assertThat(run.out()).anyMatch(line -> line.contains("recall@20"));
+    }
+    CommandRun ablated =
+        CommandRun.of("ablate", "--warm-up=" + log, "--input=" + later, "--model=" + model);
+    assertThat(ablated.out()).anyMatch(line -> line.contains("two-tower alone"));
+    CommandRun without = CommandRun.of("ablate", "--warm-up=" + log, "--input=" + later);
+    assertThat(without.out()).noneMatch(line -> line.contains("two-tower"));
+  }
+
+  @Test
+  void refusesOptionsOfTheOtherKindAndASecondModelOfAKind() throws IOException {
+    Path model = directory.resolve("two-tower.model");
+    assertThat(train(log, model, "--no-correction").exitCode()).isEqualTo(2);
+    assertThat(train(log, model, "--kind=two-tower", "--lists=5").exitCode()).isEqualTo(2);
+    assertThat(model).doesNotExist();
+    Path lonely = directory.resolve("lonely.jsonl");
+    Files.writeString(lonely, SmallLog.of(1));
+    CommandRun.assertUnusable(
+        train(lonely, model, "--kind=two-tower"), "has no session with two interactions");
+    assertThat(train(log, model, "--kind=two-tower").exitCode()).isZero();
+    CommandRun.assertUnusable(
+        CommandRun.of("evaluate", "--input=" + log, "--model=" + model, "--model=" + model),
+        "it is a second two-tower model");
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link LocalBroker} in a Java process of its own, for those who measure theirs. It stops when
- * it is closed, and when the process that started it ends in any other way.
+ * it is closed, and when the process that started it ends in any other way. {@link #main} also runs
+ * one that outlives who started it.
  */
 public final class BrokerProcess implements AutoCloseable {
 
@@ -87,17 +89,22 @@ public final class BrokerProcess implements AutoCloseable {
   }
 
   /**
-   * Runs a broker, prints its address, and stops it at the end of the standard input: when whoever
-   * started this process wants so, or is gone.
+   * Runs a broker and prints its address. Without a port it stops at the end of the standard input:
+   * when whoever started this process wants so, or is gone. With one it runs until it is told to
+   * end.
    *
-   * @param args the data directory
+   * @param args the data directory, and the port where it has to be a certain one
    */
-  public static void main(String[] args) throws IOException {
-    try (LocalBroker broker = LocalBroker.start(Path.of(args[0]))) {
-      System.out.println(broker.bootstrapServers());
-      while (System.in.read() >= 0) {
-        // Nothing is expected but the end.
-      }
+  public static void main(String[] args) throws IOException, InterruptedException {
+    int port = args.length > 1 ? Integer.parseInt(args[1]) : 0;
+    LocalBroker broker = LocalBroker.start(Path.of(args[0]), port);
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-broker"));
+    System.out.println(broker.bootstrapServers());
+    if (args.length > 1) {
+      new CountDownLatch(1).await();
+    }
+    while (System.in.read() >= 0) {
+      // Nothing is expected but the end.
     }
     // Kafka may leave threads behind.
     System.exit(0);

@@ -7,6 +7,7 @@ import io.millrace.core.candidate.CandidateOrder;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.Channels;
 import io.millrace.core.candidate.HeuristicRanker;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.feature.CandidateFeatures;
 import io.millrace.core.feature.FeatureSchema;
@@ -50,9 +51,12 @@ public record RecommenderConfig(
 
   /** A generator of candidates that reads and fills what is given. */
   public CandidateGenerator candidateGenerator(
-      PopularItems popular, TrendingItems trendingItems, ChannelCalibration calibration) {
+      PopularItems popular,
+      TrendingItems trendingItems,
+      ChannelCalibration calibration,
+      SessionRetrieval retrieval) {
     return new CandidateGenerator(
-        candidates, session, coOccurrence, popular, trendingItems, calibration);
+        candidates, session, coOccurrence, popular, trendingItems, calibration, retrieval);
   }
 
   /** What a model is told of candidates, with the rules and channels of this configuration. */

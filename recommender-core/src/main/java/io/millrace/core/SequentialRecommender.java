@@ -8,6 +8,7 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.HeuristicRanker;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.Gossip;
 import io.millrace.core.cooccurrence.ItemVisit;
@@ -64,13 +65,20 @@ public final class SequentialRecommender {
 
   /** A recommender that keeps no list for training. */
   public SequentialRecommender(RecommenderConfig config) {
-    this(config, null, new RequestSample(0), served -> {}, null);
+    this(config, SessionRetrieval.NONE, null);
   }
 
-  /** A recommender whose lists a model orders. */
+  /**
+   * A recommender that has models.
+   *
+   * @param retrieval finds items for the channel of the two-tower model
+   * @param model orders the lists; without one they are in the order of the blend
+   */
   public SequentialRecommender(
-      RecommenderConfig config, Function<ServedCandidates, RankedLists> model) {
-    this(config, null, new RequestSample(0), served -> {}, model);
+      RecommenderConfig config,
+      SessionRetrieval retrieval,
+      @Nullable Function<ServedCandidates, RankedLists> model) {
+    this(config, null, retrieval, new RequestSample(0), served -> {}, model);
   }
 
   /**
@@ -79,19 +87,20 @@ public final class SequentialRecommender {
    */
   public SequentialRecommender(
       RecommenderConfig config, RequestSample sample, Consumer<ServedCandidates> requests) {
-    this(config, null, sample, requests, null);
+    this(config, null, SessionRetrieval.NONE, sample, requests, null);
   }
 
   /**
    * @param completion what adds the second hop and the norms to an answer
    */
   SequentialRecommender(RecommenderConfig config, UnaryOperator<NeighborAnswer> completion) {
-    this(config, completion, new RequestSample(0), served -> {}, null);
+    this(config, completion, SessionRetrieval.NONE, new RequestSample(0), served -> {}, null);
   }
 
   private SequentialRecommender(
       RecommenderConfig config,
       @Nullable UnaryOperator<NeighborAnswer> completion,
+      SessionRetrieval retrieval,
       RequestSample sample,
       Consumer<ServedCandidates> requests,
       @Nullable Function<ServedCandidates, RankedLists> model) {
@@ -105,7 +114,7 @@ public final class SequentialRecommender {
     PopularItems popular = new PopularItems(config.popularity());
     TrendingItems trending = new TrendingItems(config.trending());
     ChannelCalibration calibration = config.newCalibration();
-    generator = config.candidateGenerator(popular, trending, calibration);
+    generator = config.candidateGenerator(popular, trending, calibration, retrieval);
     features = config.candidateFeatures(popular, trending, calibration, probabilities);
     ranker = config.heuristicRanker();
     this.completion = completion == null ? this::complete : completion;

@@ -2,6 +2,8 @@ package io.millrace.benchmarks.job;
 
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.config.RecommendationJobOptions;
+import io.millrace.flink.config.ScorerType;
 import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.flink.metric.JobCounters;
 import java.nio.file.Path;
@@ -95,6 +97,10 @@ final class JobCluster implements AutoCloseable {
     configuration.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofMinutes(30));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    if (order.stage != JobStage.RANKING) {
+      // A job that does not rank has no model, so it computes features for the sample alone.
+      configuration.set(RecommendationJobOptions.RANKING_SCORER, ScorerType.NONE);
+    }
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

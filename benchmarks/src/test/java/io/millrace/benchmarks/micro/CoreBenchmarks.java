@@ -16,6 +16,9 @@ import io.millrace.core.cooccurrence.NeighborRowFormat;
 import io.millrace.core.feature.SessionItem;
 import io.millrace.core.model.BinaryFormat;
 import io.millrace.core.model.InteractionType;
+import io.millrace.core.sampling.SamplingConfig;
+import io.millrace.core.sampling.SamplingShape;
+import io.millrace.core.sampling.StreamingFrequencyEstimator;
 import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSize;
@@ -30,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.math3.distribution.ZipfDistribution;
+import org.apache.commons.math3.random.Well19937c;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -81,6 +86,42 @@ public class CoreBenchmarks {
               RecommenderConfig.DEFAULT.featureSchema(),
               new DinSize(Pooling.ATTENTION, 8, 1 << 16, 36, false, List.of(80), Activation.PRELU)),
           1);
+    }
+  }
+
+  /** Zipf's law over 100,000 items (exponent 1.1), and estimators that have seen it once. */
+  @State(Scope.Thread)
+  public static class Sightings {
+    private static final int SLOTS = 1 << 18;
+
+    private final long[] items = new long[1 << 20];
+    private final StreamingFrequencyEstimator twoHashes = estimator(2);
+    private final StreamingFrequencyEstimator fourHashes = estimator(4);
+    private int next;
+
+    @Setup
+    public void draw() {
+      ZipfDistribution zipf = new ZipfDistribution(new Well19937c(1), 100_000, 1.1);
+      for (int i = 0; i < items.length; i++) {
+        items[i] = zipf.sample();
+        twoHashes.count(items[i]);
+        fourHashes.count(items[i]);
+      }
+    }
+
+    private static StreamingFrequencyEstimator estimator(int hashes) {
+      SamplingConfig defaults = SamplingConfig.DEFAULT;
+      return new StreamingFrequencyEstimator(
+          new SamplingConfig(
+              new SamplingShape(hashes, SLOTS, 1),
+              defaults.learningRate(),
+              defaults.initialGap(),
+              defaults.averagesFirst(),
+              defaults.publishInterval()));
+    }
+
+    private long item() {
+      return items[next++ & (items.length - 1)];
     }
   }
 
@@ -157,6 +198,16 @@ public class CoreBenchmarks {
   @Benchmark
   public Object scoreAList(Scoring scoring) {
     return scoring.scorer.score(scoring.list);
+  }
+
+  @Benchmark
+  public void estimateProbabilityByTwoHashes(Sightings sightings) {
+    sightings.twoHashes.count(sightings.item());
+  }
+
+  @Benchmark
+  public void estimateProbabilityByFourHashes(Sightings sightings) {
+    sightings.fourHashes.count(sightings.item());
   }
 
   private <T> T throughBytes(BinaryFormat<T> format, T value) throws IOException {

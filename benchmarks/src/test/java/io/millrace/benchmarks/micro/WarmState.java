@@ -6,6 +6,7 @@ import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.candidate.SessionNeighborsFormat;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.ItemVisit;
 import io.millrace.core.cooccurrence.NeighborAnswer;
@@ -57,7 +58,8 @@ public class WarmState {
       config.candidateGenerator(
           new PopularItems(config.popularity()),
           new TrendingItems(config.trending()),
-          config.newCalibration());
+          config.newCalibration(),
+          SessionRetrieval.NONE);
   final List<Visited> visits = new ArrayList<>();
   final List<Answered> answers = new ArrayList<>();
 

@@ -11,8 +11,8 @@ import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.core.RecommenderConfig;
-import io.millrace.core.feature.FeatureSchema;
 import io.millrace.ranking.din.Activation;
+import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.scorer.Scorers;
@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Scores random lists with a model of random parameters, which takes as long as one that was"
-          + " trained. All run once to warm up and then in turn, in one thread each. The floor is"
+          + " trained: of the default size, which reads the features alone, or with --attention one"
+          + " that attends to the history. All run once to warm up and then in turn, in one thread each. The floor is"
           + " what the matrix products alone take, by the faster of our own loops and of the"
           + " library that ND4J calls.",
       ""
@@ -48,29 +50,32 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ScorerBenchCommand implements Callable<Integer> {
-  /** Rows of item vectors: 8 MiB of them at 32 numbers, more than near caches hold. */
-  private static final int EMBEDDING_ROWS = 1 << 16;
-
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = "--dimension",
-      paramLabel = "N",
-      description = "Numbers in an item's vector (default: ${DEFAULT-VALUE}).")
-  private int dimension = 32;
 
   @Option(
       names = "--attention",
       paramLabel = "N",
-      description = "Hidden units of the activation unit (default: ${DEFAULT-VALUE}).")
-  private int attention = 80;
+      description = "Attend to the history, with so many hidden units of the activation unit.")
+  private @Nullable Integer attention;
+
+  @Option(
+      names = "--dimension",
+      paramLabel = "N",
+      description = "With --attention: numbers in an item's vector (default: ${DEFAULT-VALUE}).")
+  private int dimension = DinSize.DEFAULT.dimension();
+
+  @Option(
+      names = "--softmax",
+      description =
+          "With --attention: make the weights of a history sum to 1 (default: they do not).")
+  private boolean softmax;
 
   @Option(
       names = "--hidden",
       paramLabel = "N[,N]",
       split = ",",
-      description = "Units of the one or two hidden layers (default: 200,80).")
-  private List<Integer> hidden = List.of(200, 80);
+      description = "Units of the one or two hidden layers (default: 48).")
+  private List<Integer> hidden = DinSize.DEFAULT.hiddenUnits();
 
   @Option(
       names = "--activation",
@@ -79,14 +84,9 @@ final class ScorerBenchCommand implements Callable<Integer> {
   private Activation activation = Activation.PRELU;
 
   @Option(
-      names = "--softmax",
-      description = "Make the attention weights of a history sum to 1 (default: they do not).")
-  private boolean softmax;
-
-  @Option(
       names = "--history",
       paramLabel = "N",
-      description = "Items in the history, at most 255 (default: ${DEFAULT-VALUE}).")
+      description = "Items in the history, of which 50 are read (default: ${DEFAULT-VALUE}).")
   private int history = 50;
 
   @Option(
@@ -123,25 +123,25 @@ final class ScorerBenchCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    FeatureSchema features = RecommenderConfig.DEFAULT.featureSchema();
+    for (String option : List.of("--dimension", "--softmax")) {
+      if (attention == null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(), "Option '%s' goes with '--attention'".formatted(option));
+      }
+    }
     try {
-      return new Settings(
-          new DinSpec(
-              features.hash(),
-              features.size(),
-              0,
-              dimension,
-              EMBEDDING_ROWS,
-              history,
-              Pooling.ATTENTION,
-              attention,
-              softmax,
-              hidden,
-              activation),
-          history,
-          candidates,
-          lists,
-          repetitions);
+      DinSpec of =
+          DinSpec.of(
+              RecommenderConfig.DEFAULT.featureSchema(),
+              new DinSize(
+                  attention == null ? Pooling.NONE : Pooling.ATTENTION,
+                  dimension,
+                  DinSize.DEFAULT.embeddingRows(),
+                  attention == null ? DinSize.DEFAULT.attentionUnits() : attention,
+                  softmax,
+                  hidden,
+                  activation));
+      return new Settings(of, history, candidates, lists, repetitions);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -149,10 +149,10 @@ final class ScorerBenchCommand implements Callable<Integer> {
 
   private void print(Result result, PrintWriter out) {
     out.printf(
-        "vectors of %d, attention %d, hidden %s, %s; history of %d, lists of %d; %s"
-            + " multiplications a list%n",
-        dimension,
-        attention,
+        "%s, hidden %s, %s; history of %d, lists of %d; %s multiplications a list%n",
+        attention == null
+            ? "features alone"
+            : "vectors of %d, attention %d".formatted(dimension, attention),
         hidden,
         activation.name().toLowerCase(Locale.ROOT),
         history,

@@ -62,7 +62,7 @@ public final class LocalCluster implements AutoCloseable {
         directory.resolve("checkpoints").toUri().toString());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    return start(LocalJob.RECOMMEND, configuration, directory);
+    return start(JobKind.RECOMMEND, configuration, directory);
   }
 
   /**
@@ -72,7 +72,7 @@ public final class LocalCluster implements AutoCloseable {
    *     checkpoints
    * @param directory for temporary files
    */
-  public static LocalCluster start(LocalJob job, Configuration settings, Path directory)
+  public static LocalCluster start(JobKind job, Configuration settings, Path directory)
       throws Exception {
     Configuration configuration = new Configuration(settings);
     configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
@@ -189,7 +189,7 @@ public final class LocalCluster implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  private static JobGraph jobGraph(LocalJob job, Configuration configuration) {
+  private static JobGraph jobGraph(JobKind job, Configuration configuration) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     job.define(env, configuration);

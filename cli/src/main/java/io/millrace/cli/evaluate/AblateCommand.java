@@ -1,11 +1,13 @@
 package io.millrace.cli.evaluate;
 
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.core.RecommenderConfig;
+import io.millrace.core.candidate.Channel;
 import io.millrace.evaluation.ablation.Ablation;
 import io.millrace.evaluation.ablation.ChannelChoice;
 import io.millrace.evaluation.metric.EvaluationResult;
@@ -60,6 +62,13 @@ public final class AblateCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "A two-tower model, which finds candidates (default: none, and its channel is left out).")
+  private @Nullable Path model;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description =
@@ -92,8 +101,13 @@ public final class AblateCommand implements Callable<Integer> {
         OutputFile.require(file);
       }
     }
-    RecommenderConfig recommender = ReplayOptions.config(config).recommender();
-    Ablation ablation = run(replay.read(), recommender);
+    Contender contender =
+        ReplayOptions.contender(config, model == null ? List.of() : List.of(model));
+    if (contender.model() != null) {
+      throw CommandException.unusable(
+          model + " is a model of all channels, so nothing can be told of some of them");
+    }
+    Ablation ablation = run(replay.read(), contender);
     AblationTable table = AblationTable.of(ablation);
     if (json != null) {
       AblationJson.write(ablation, json);
@@ -105,8 +119,12 @@ public final class AblateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Ablation run(ReplayLog log, RecommenderConfig recommender)
+  private Ablation run(ReplayLog log, Contender contender)
       throws ExecutionException, InterruptedException {
+    RecommenderConfig recommender =
+        contender.finder() == null
+            ? ChannelChoice.without(contender.config(), Channel.TWO_TOWER)
+            : contender.config();
     int runs = ChannelChoice.of(recommender).size();
     try (SharedProgress progress =
         SharedProgress.on(spec.commandLine().getErr(), runs, log.size())) {
@@ -116,7 +134,7 @@ public final class AblateCommand implements Callable<Integer> {
           choice -> {
             EvaluationResult result =
                 EvaluationResult.of(
-                    replay.run(log, Contender.of(choice), progress.ofOneRun()), replay.seed());
+                    replay.run(log, contender.with(choice), progress.ofOneRun()), replay.seed());
             progress.endRun();
             return result;
           });

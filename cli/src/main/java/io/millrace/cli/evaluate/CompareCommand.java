@@ -61,8 +61,10 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "A model that orders the candidates of the second.")
-  private @Nullable Path model;
+      description =
+          "A model of the second: a Deep Interest Network orders its candidates, a two-tower model"
+              + " finds some; give one or one of each.")
+  private List<Path> models = List.of();
 
   @Option(
       names = "--json",
@@ -72,7 +74,7 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, LogFormatException {
-    if (configs.size() > 2 || (configs.size() < 2 && model == null)) {
+    if (configs.size() > 2 || (configs.size() < 2 && models.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(),
           "Invalid value for option '--config': two files are compared, not " + configs.size());
@@ -82,21 +84,21 @@ public final class CompareCommand implements Callable<Integer> {
     if (json != null) {
       OutputFile.require(json);
     }
-    Contender first = ReplayOptions.contender(one, null);
-    Contender second = ReplayOptions.contender(other, model);
+    Contender first = ReplayOptions.contender(one, List.of());
+    Contender second = ReplayOptions.contender(other, models);
     ReplayLog log = replay.read();
     Comparison comparison =
         Comparison.of(replay.replay(log, first), replay.replay(log, second), replay.seed());
     if (json != null) {
       ComparisonJson.write(comparison, json);
     }
-    print(comparison, name(one, null), name(other, model), spec.commandLine().getOut());
+    print(comparison, name(one, List.of()), name(other, models), spec.commandLine().getOut());
     return ExitCode.OK;
   }
 
-  private static String name(@Nullable Path config, @Nullable Path model) {
+  private static String name(@Nullable Path config, List<Path> models) {
     return (config == null ? "the defaults" : config.toString())
-        + (model == null ? "" : ", ordered by " + model);
+        + (models.isEmpty() ? "" : ", with " + ReplayOptions.names(models));
   }
 
   private void print(Comparison comparison, String first, String second, PrintWriter out) {

@@ -85,8 +85,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "A model that orders the candidates (default: the order of the blend).")
-  private @Nullable Path model;
+      description =
+          "A model: a Deep Interest Network orders the candidates, a two-tower model finds some;"
+              + " give one of each or neither (default: the order of the blend).")
+  private List<Path> models = List.of();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures as JSON, too.")
   private @Nullable Path json;
@@ -149,7 +151,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     EvaluationResult result =
         fromTopics
             ? EvaluationResult.of(runOfTopics(job), replay.seed())
-            : resultOfReplay(ReplayOptions.contender(config, model));
+            : resultOfReplay(ReplayOptions.contender(config, models));
     if (json != null) {
       EvaluationJson.write(result, json);
     }
@@ -177,7 +179,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     Map<String, String> settings = replay.settings();
     settings.put("configuration", config == null ? "the defaults" : config.toString());
-    settings.put("model", model == null ? "none" : model.toString());
+    settings.put("model", ReplayOptions.names(models));
     String title = "How good the lists are: " + replay.inputName();
     EvaluationReport.write(directory, title, settings, result, run, overTime);
   }

@@ -6,16 +6,19 @@ import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.models.LocalModel;
-import io.millrace.core.RecommenderConfig;
 import io.millrace.evaluation.JobConfigFile;
 import io.millrace.evaluation.metric.ScoredCase;
 import io.millrace.evaluation.metric.ScoredRun;
 import io.millrace.evaluation.replay.Contender;
+import io.millrace.evaluation.replay.Finder;
 import io.millrace.evaluation.replay.OttoReplay;
 import io.millrace.evaluation.replay.OttoRun;
 import io.millrace.evaluation.replay.PrequentialReplay;
 import io.millrace.evaluation.replay.ReplayLog;
 import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.ranking.store.ModelFile;
+import io.millrace.ranking.twotower.ItemIndex;
+import io.millrace.ranking.twotower.TwoTowerModel;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -23,12 +26,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -161,19 +166,45 @@ final class ReplayOptions {
    * What is replayed.
    *
    * @param config a file, or null for the defaults
-   * @param model a model's file, or null for the order of the blend
-   * @throws CommandException where a file is wrong, or the two do not fit
+   * @param models files of models, at most one of each kind: one that orders candidates, and one
+   *     that finds some
+   * @throws CommandException where a file is wrong, or they do not fit
    */
-  static Contender contender(@Nullable Path config, @Nullable Path model) {
-    RecommenderConfig recommender = config(config).recommender();
-    if (model == null) {
-      return Contender.of(recommender);
+  static Contender contender(@Nullable Path config, List<Path> models) {
+    Contender contender = Contender.of(config(config).recommender());
+    for (Path model : models) {
+      try {
+        contender = with(contender, LocalModel.read(model));
+      } catch (IOException | IllegalArgumentException e) {
+        throw CommandException.unusable("cannot use %s: %s".formatted(model, e.getMessage()));
+      }
     }
-    try {
-      return new Contender(recommender, LocalModel.read(model).model());
-    } catch (IllegalArgumentException e) {
-      throw CommandException.unusable("cannot use %s: %s".formatted(model, e.getMessage()));
+    return contender;
+  }
+
+  /** The files of models in one line. */
+  static String names(List<Path> models) {
+    return models.isEmpty()
+        ? "none"
+        : models.stream().map(Path::toString).collect(Collectors.joining(" and "));
+  }
+
+  private static Contender with(Contender contender, ModelFile file) throws IOException {
+    if (file.model() instanceof TwoTowerModel twoTower) {
+      if (contender.finder() != null) {
+        throw new IllegalArgumentException("it is a second two-tower model");
+      }
+      String until =
+          file.metadata().getOrDefault(TwoTowerModel.UNTIL, Long.toString(Long.MIN_VALUE));
+      return new Contender(
+          contender.config(),
+          contender.model(),
+          new Finder(ItemIndex.of(twoTower), Long.parseLong(until)));
     }
+    if (contender.model() != null) {
+      throw new IllegalArgumentException("it is a second model that orders candidates");
+    }
+    return new Contender(contender.config(), file.din(), contender.finder());
   }
 
   /** Whether the protocol is OTTO's. */

@@ -6,7 +6,12 @@ import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.feature.FeatureSchema;
+import io.millrace.flink.config.RankingConfig;
+import io.millrace.ranking.din.DinModel;
+import io.millrace.ranking.din.ParameterModel;
 import io.millrace.ranking.store.ModelFile;
+import io.millrace.ranking.twotower.TwoTowerModel;
+import io.millrace.ranking.twotower.TwoTowerSpec;
 import io.millrace.schemas.avro.Model;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
@@ -64,9 +69,9 @@ public final class PublishModelCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       description =
-          "What the model is, as millrace.ranking.model of the jobs says (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String name = "din";
+          "What the model is, as millrace.ranking.model or millrace.two-tower.model of the jobs"
+              + " says (default: din or two-tower, by what is in the file).")
+  private @Nullable String name;
 
   @Option(
       names = "--model-version",
@@ -99,7 +104,53 @@ public final class PublishModelCommand implements Callable<Integer> {
       throw CommandException.unusable(
           "the location is a URI with a scheme, as file:///models/din.model, not " + location);
     }
-    long hash = read.model().spec().schemaHash();
+    long hash = schemaHash(read.model());
+    String called = name == null ? nameOf(read.model()) : name;
+    requireName(called, read.model());
+    return new Model(
+        called,
+        version == null
+            ? read.metadata().getOrDefault("version", called + "-" + read.sha256().substring(0, 12))
+            : version,
+        (location == null ? file.toAbsolutePath().normalize().toUri() : location).toString(),
+        read.sha256(),
+        FeatureSchema.VERSION,
+        hash,
+        numbers(read.metadata()),
+        Clock.systemUTC().millis());
+  }
+
+  /** Jobs would refuse a model of the other kind, and nobody can ask for one without a name. */
+  private void requireName(String called, ParameterModel model) {
+    if (called.isBlank()) {
+      throw CommandException.unusable("a model needs a name");
+    }
+    boolean findsItems = model instanceof TwoTowerModel;
+    String otherKind =
+        findsItems ? RankingConfig.DEFAULT.model() : RankingConfig.DEFAULT.twoTower();
+    if (called.equals(otherKind)) {
+      throw CommandException.unusable(
+          "%s holds a model that %s, and '%s' is the name of one that %s"
+              .formatted(
+                  file,
+                  findsItems ? "finds items (two-tower)" : "orders lists (din)",
+                  called,
+                  findsItems ? "orders lists" : "finds items"));
+    }
+  }
+
+  private static String nameOf(ParameterModel model) {
+    return model instanceof TwoTowerModel
+        ? RankingConfig.DEFAULT.twoTower()
+        : RankingConfig.DEFAULT.model();
+  }
+
+  /** What the model reads; warns where that is not what a job of the defaults has. */
+  private long schemaHash(ParameterModel model) {
+    if (model instanceof TwoTowerModel) {
+      return TwoTowerSpec.SCHEMA_HASH;
+    }
+    long hash = ((DinModel) model).spec().schemaHash();
     if (hash != RecommenderConfig.DEFAULT.featureSchema().hash()) {
       spec.commandLine()
           .getErr()
@@ -108,17 +159,7 @@ public final class PublishModelCommand implements Callable<Integer> {
                   + " channels has; such a job will refuse it");
       spec.commandLine().getErr().flush();
     }
-    return new Model(
-        name,
-        version == null
-            ? read.metadata().getOrDefault("version", name + "-" + read.sha256().substring(0, 12))
-            : version,
-        (location == null ? file.toAbsolutePath().normalize().toUri() : location).toString(),
-        read.sha256(),
-        FeatureSchema.VERSION,
-        hash,
-        numbers(read.metadata()),
-        Clock.systemUTC().millis());
+    return hash;
   }
 
   /** What was measured: the metadata that are finite numbers. */

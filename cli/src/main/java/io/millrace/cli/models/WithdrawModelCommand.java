@@ -15,11 +15,13 @@ import picocli.CommandLine.Spec;
 /** Takes a model back. */
 @Command(
     name = "withdraw",
-    header = "Return the jobs that serve a model's name to the order of the blend.",
+    header = "Take back the model of a name: jobs go on without one.",
     description = {
       "",
-      "Writes a tombstone to the topic models. Files are left where they are. To go back to an older"
-          + " model instead, publish that one again.",
+      "Writes a tombstone to the topic models. Without the model that orders candidates, lists are"
+          + " in the order of the blend; without the two-tower model, its channel finds nothing."
+          + " Files are left where they are. To go back to an older model instead, publish that one"
+          + " again.",
       ""
     },
     footer = {"", "Example:", "  millrace models withdraw --name din"},
@@ -32,7 +34,9 @@ public final class WithdrawModelCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "NAME",
       required = true,
-      description = "What the model is, as millrace.ranking.model of the jobs says.")
+      description =
+          "What the model is, as millrace.ranking.model or millrace.two-tower.model of the jobs"
+              + " says.")
   private String name = "";
 
   @Mixin private BrokerOptions broker = new BrokerOptions();

@@ -6,8 +6,8 @@ import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.cluster.Checkpoints;
 import io.millrace.cli.cluster.Checkpoints.Checkpoint;
 import io.millrace.cli.cluster.DirectoryLock;
+import io.millrace.cli.cluster.JobKind;
 import io.millrace.cli.cluster.LocalCluster;
-import io.millrace.cli.cluster.LocalJob;
 import io.millrace.cli.cluster.Teardown;
 import io.millrace.cli.cluster.TemporaryDirectory;
 import io.millrace.cli.console.CommandException;
@@ -79,7 +79,7 @@ public final class RunCommand implements Callable<Integer> {
       names = "--job",
       paramLabel = "JOB",
       description = "The job: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private LocalJob job = LocalJob.RECOMMEND;
+  private JobKind job = JobKind.RECOMMEND;
 
   @Option(
       names = "--config",
@@ -124,7 +124,7 @@ public final class RunCommand implements Callable<Integer> {
     if (parallelism != null) {
       settings.parallelism(parallelism);
     }
-    if (job == LocalJob.TRAIN) {
+    if (job == JobKind.TRAIN) {
       chooseModelDirectory(settings);
     } else if (modelDirectory != null) {
       throw new ParameterException(

@@ -1,7 +1,7 @@
 package io.millrace.cli.run;
 
 import io.millrace.cli.broker.BootstrapServers;
-import io.millrace.cli.cluster.LocalJob;
+import io.millrace.cli.cluster.JobKind;
 import io.millrace.cli.console.CommandException;
 import io.millrace.evaluation.JobConfigFile;
 import io.millrace.flink.config.JobConfiguration;
@@ -92,7 +92,7 @@ final class RunSettings {
    *
    * @throws CommandException if it cannot be run
    */
-  KafkaConfig check(LocalJob job) {
+  KafkaConfig check(JobKind job) {
     try {
       int parallelism = configuration.get(CoreOptions.DEFAULT_PARALLELISM);
       if (parallelism < 1 || parallelism > MOST_PARALLELISM) {

@@ -18,12 +18,15 @@ import io.millrace.evaluation.training.LogExamples;
 import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
+import io.millrace.ranking.din.DivergedException;
 import io.millrace.ranking.din.ModelTraining;
 import io.millrace.ranking.din.ModelTraining.Trained;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.din.TrainingConfig;
+import io.millrace.ranking.din.TrainingProgress;
 import io.millrace.ranking.din.Validation;
 import io.millrace.ranking.store.ModelFile;
+import io.millrace.ranking.twotower.TwoTowerSpec;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
 import java.io.IOException;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,15 +45,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a ranking model from a log. */
+/** Trains a model from a log. */
 @Command(
     name = "train",
-    header = "Train a ranking model from a log.",
+    header = "Train a model from a log.",
     description = {
       "",
       "Replays the log in the process. The lists of its later part, with what their sessions then"
           + " came to, train a Deep Interest Network; the newest tenth of them is not learned from"
           + " and tells how good the model is. A running job takes it with 'millrace models publish'.",
+      "",
+      "With --kind two-tower it trains a model that finds candidates: from each interaction of a"
+          + " session that has an earlier one, in several passes.",
       ""
     },
     footer = {
@@ -57,11 +64,29 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  millrace train --input events.jsonl --output din.model",
       "  millrace evaluate --input later.jsonl --warm-up events.jsonl --model din.model",
-      "  millrace models publish --file din.model"
+      "  millrace models publish --file din.model",
+      "  millrace train --kind two-tower --input events.jsonl --output two-tower.model"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class TrainCommand implements Callable<Integer> {
+  private static final int DIN_EPOCHS = 8;
+  private static final int TWO_TOWER_EPOCHS = 3;
+
+  /** Options that say nothing to a two-tower model. */
+  private static final List<String> OF_DIN =
+      List.of(
+          "--warm-up-share",
+          "--lists",
+          "--negatives",
+          "--history",
+          "--softmax-attention",
+          "--attention-units",
+          "--hidden-units",
+          "--activation",
+          "--embedding-rate",
+          "--learning-rate");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -77,6 +102,22 @@ public final class TrainCommand implements Callable<Integer> {
       required = true,
       description = "The file to write the model to.")
   private Path output = Path.of("");
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "What to train: ${COMPLETION-CANDIDATES}. A two-tower model takes --config, --epochs,"
+              + " --dimension, --embedding-rows, --seed and --no-correction (default:"
+              + " ${DEFAULT-VALUE}).")
+  private ModelKind kind = ModelKind.DIN;
+
+  @Option(
+      names = "--no-correction",
+      description =
+          "Let popular items be pushed away by being everyone's negatives; to tell what the"
+              + " correction gives. Of a two-tower model alone.")
+  private boolean noCorrection;
 
   @Option(
       names = "--config",
@@ -111,8 +152,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the lists (default: ${DEFAULT-VALUE}).")
-  private int epochs = 8;
+      description = "Passes over the lists or next items (default: 8; of a two-tower model 3).")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--history",
@@ -131,8 +172,9 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--dimension",
       paramLabel = "N",
       description =
-          "Numbers of an item's vector, where a history is read (default: ${DEFAULT-VALUE}).")
-  private int dimension = DinSize.DEFAULT.dimension();
+          "Numbers of an item's vector, where a history is read (default: 8; of a two-tower model"
+              + " 64).")
+  private @Nullable Integer dimension;
 
   @Option(
       names = "--attention-units",
@@ -183,6 +225,11 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, LogFormatException {
     OutputFile.require(output);
     RecommenderConfig recommender = configuration();
+    if (kind == ModelKind.TWO_TOWER) {
+      twoTower().run(recommender, spec.commandLine().getOut(), spec.commandLine().getErr());
+      return ExitCode.OK;
+    }
+    requireNoneOf(kind, List.of("--no-correction"));
     ModelTraining training = training(recommender.featureSchema());
     List<TrainingExample> examples = examples(recommender);
     if (examples.size() < ModelTraining.LEAST_EXAMPLES) {
@@ -192,8 +239,51 @@ public final class TrainCommand implements Callable<Integer> {
     }
     Trained trained = train(training, examples);
     String sha256 = ModelFile.write(trained.model(), metadata(trained), output);
+    if (trained.after().loss() > trained.before().loss()) {
+      spec.commandLine()
+          .getErr()
+          .printf("warning: on the newest lists the model does worse than the blend%n");
+    }
     print(examples.size(), trained, sha256, spec.commandLine().getOut());
     return ExitCode.OK;
+  }
+
+  private TwoTowerFromLog twoTower() {
+    requireNoneOf(kind, OF_DIN);
+    try {
+      TwoTowerSpec defaults = TwoTowerSpec.DEFAULT;
+      return new TwoTowerFromLog(
+          input,
+          output,
+          new TwoTowerSpec(
+              dimension == null ? defaults.dimension() : dimension,
+              embeddingRows,
+              defaults.historyLength(),
+              defaults.hiddenUnits(),
+              defaults.temperature()),
+          epochs(TWO_TOWER_EPOCHS),
+          seed,
+          !noCorrection);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "Invalid option: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireNoneOf(ModelKind kind, List<String> options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(), "Option '%s' goes without '--kind %s'".formatted(option, kind));
+      }
+    }
+  }
+
+  private int epochs(int otherwise) {
+    int passes = epochs == null ? otherwise : epochs;
+    if (passes < 1) {
+      throw invalid("'--epochs': " + passes + " is not positive");
+    }
+    return passes;
   }
 
   private RecommenderConfig configuration() {
@@ -219,7 +309,7 @@ public final class TrainCommand implements Callable<Integer> {
               schema,
               new DinSize(
                   history,
-                  dimension,
+                  dimension == null ? DinSize.DEFAULT.dimension() : dimension,
                   embeddingRows,
                   attentionUnits,
                   softmaxAttention,
@@ -231,7 +321,7 @@ public final class TrainCommand implements Callable<Integer> {
               defaults.weightDecay(),
               embeddingRate,
               defaults.embeddingDecay()),
-          epochs,
+          epochs(DIN_EPOCHS),
           seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "Invalid option: " + e.getMessage(), e);
@@ -272,20 +362,27 @@ public final class TrainCommand implements Callable<Integer> {
   private Trained train(ModelTraining training, List<TrainingExample> examples) {
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     try {
-      return training.train(
-          examples,
-          now ->
-              progress.update(
-                  () ->
-                      String.format(
-                          Locale.ROOT,
-                          "step %s of %s, loss %.4f",
-                          Words.count(now.steps()),
-                          Words.count(now.allSteps()),
-                          now.loss())));
+      return training.train(examples, shownOn(progress));
+    } catch (DivergedException e) {
+      throw CommandException.failed(
+          "the training diverges (%s); a lower --learning-rate than %s may help"
+              .formatted(e.getMessage(), learningRate));
     } finally {
       progress.clear();
     }
+  }
+
+  /** Shows how far a training is. */
+  static Consumer<TrainingProgress> shownOn(ProgressLine progress) {
+    return now ->
+        progress.update(
+            () ->
+                String.format(
+                    Locale.ROOT,
+                    "step %s of %s, loss %.4f",
+                    Words.count(now.steps()),
+                    Words.count(now.allSteps()),
+                    now.loss()));
   }
 
   private Map<String, String> metadata(Trained trained) {
@@ -304,7 +401,7 @@ public final class TrainCommand implements Callable<Integer> {
         Words.count(examples, "list"),
         Words.count(trained.after().lists()),
         trained.epoch(),
-        epochs);
+        epochs(DIN_EPOCHS));
     TextTable table =
         new TextTable(Column.text("held out"), Column.number("blend"), Column.number("model"));
     table.add("loss", figure(trained.before().loss()), figure(trained.after().loss()));

@@ -40,6 +40,13 @@ public record ChannelChoice(String name, RecommenderConfig config) {
     return choices;
   }
 
+  /** A configuration without a channel. */
+  public static RecommenderConfig without(RecommenderConfig config, String channel) {
+    return with(
+        config,
+        config.candidates().channels().stream().filter(c -> !c.name().equals(channel)).toList());
+  }
+
   /** The names of the chosen channels, in order. */
   public List<String> channels() {
     return config.channels().names();

@@ -28,6 +28,9 @@ import io.millrace.ranking.continuous.HeldOut;
 import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.TrainingConfig;
+import io.millrace.ranking.twotower.TwoTowerConfig;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
@@ -65,7 +69,7 @@ final class OptionReader {
   private static final int MOST_BATCHED_LISTS = 10_000;
 
   private static final List<String> CHANNELS_BESIDE_RULES =
-      List.of(Channel.REVISIT, Channel.TRENDING, Channel.POPULARITY, Channel.SECOND_HOP);
+      Stream.concat(Channel.WITHOUT_KEYS.stream(), Stream.of(Channel.SECOND_HOP)).toList();
 
   private final ReadableConfig config;
 
@@ -156,7 +160,10 @@ final class OptionReader {
 
   private TrainingJobConfig readTraining() {
     // The model reads the features that the recommendation job computes.
-    FeatureSchema features = read().recommender().featureSchema();
+    RecommendationJobConfig served = read();
+    FeatureSchema features = served.recommender().featureSchema();
+    TwoTowerTrainingConfig twoTower =
+        within("two-tower", () -> twoTower(served.recommender().session(), served.eventTime()));
     return within(
         "training",
         () ->
@@ -168,7 +175,35 @@ final class OptionReader {
                 get(TRAINING_KEPT_MODELS),
                 get(TRAINING_RESET),
                 spec(features),
-                training()));
+                training(),
+                twoTower));
+  }
+
+  private TwoTowerTrainingConfig twoTower(SessionConfig session, EventTimeConfig eventTime) {
+    TwoTowerSpec sizes = TwoTowerSpec.DEFAULT;
+    TwoTowerStreamConfig defaults = TwoTowerStreamConfig.DEFAULT;
+    return new TwoTowerTrainingConfig(
+        get(TWO_TOWER_TRAIN),
+        get(TWO_TOWER_MODEL),
+        eventTime,
+        session,
+        new TwoTowerSpec(
+            get(TWO_TOWER_DIMENSION),
+            get(TWO_TOWER_EMBEDDING_ROWS),
+            get(TWO_TOWER_HISTORY_LENGTH),
+            get(TWO_TOWER_HIDDEN_UNITS),
+            sizes.temperature()),
+        new TwoTowerStreamConfig(
+            new TwoTowerConfig(
+                get(TWO_TOWER_BATCH_SIZE),
+                defaults.training().learningRate(),
+                defaults.training().embeddingRate()),
+            defaults.sampling(),
+            get(TWO_TOWER_MEMORY),
+            get(TWO_TOWER_REPLAYS),
+            get(TWO_TOWER_PUBLISH_BATCHES),
+            get(TWO_TOWER_MOST_ITEMS),
+            defaults.seed()));
   }
 
   private DinSpec spec(FeatureSchema features) {
@@ -226,6 +261,7 @@ final class OptionReader {
     return new RankingConfig(
         get(RANKING_SCORER),
         get(RANKING_MODEL),
+        get(TWO_TOWER_MODEL),
         (int) inRange(RANKING_BATCH_SIZE, get(RANKING_BATCH_SIZE), 1, MOST_BATCHED_LISTS),
         duration(RANKING_BATCH_DEADLINE),
         get(RANKING_COALESCE),

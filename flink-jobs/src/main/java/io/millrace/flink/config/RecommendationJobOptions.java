@@ -17,6 +17,8 @@ import io.millrace.core.training.ExampleConfig;
 import io.millrace.ranking.continuous.ContinuousConfig;
 import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.InteractionLimits;
 import java.time.Duration;
@@ -383,7 +385,8 @@ public final class RecommendationJobOptions {
           .durationType()
           .defaultValue(SAMPLING.publishInterval())
           .withDescription(
-              "Event time after which what has changed is told to the generation of candidates and"
+              "Event time after which what has changed, in a stream that has grown enough (by half,"
+                  + " or by 16,384 interactions), is told to the generation of candidates and"
                   + " written to the topic sampling-probabilities.");
 
   public static final ConfigOption<Integer> KEY_ITEMS =
@@ -430,8 +433,8 @@ public final class RecommendationJobOptions {
           .asList()
           .defaultValues(CANDIDATES.channels().stream().map(Channel::name).toArray(String[]::new))
           .withDescription(
-              "The recall channels: revisit, trending, popularity, and rule@keys or second-hop@keys"
-                  + " for the key items last, last-two, last-three, recent, earlier, bought or"
+              "The recall channels: revisit, two-tower, trending, popularity, and rule@keys or"
+                  + " second-hop@keys for the key items last, last-two, last-three, recent, earlier, bought or"
                   + " day-ends. How much each counts, the job learns.");
 
   public static final ConfigOption<Duration> CALIBRATION_HALF_LIFE =
@@ -507,6 +510,76 @@ public final class RecommendationJobOptions {
           .withDescription(
               "How many items of the session's history a recommended item carries at most that a model with"
                   + " attention attended to, from 0 to 20.");
+
+  public static final ConfigOption<String> TWO_TOWER_MODEL =
+      ConfigOptions.key("millrace.two-tower.model")
+          .stringType()
+          .defaultValue(RankingConfig.DEFAULT.twoTower())
+          .withDescription(
+              "The name of the two-tower model that finds candidates for the channel two-tower."
+                  + " Its newest version on the topic models is taken while the job runs.");
+
+  public static final ConfigOption<Boolean> TWO_TOWER_TRAIN =
+      ConfigOptions.key("millrace.two-tower.train")
+          .booleanType()
+          .defaultValue(true)
+          .withDescription(
+              "Whether the training job trains the two-tower model, from the topic"
+                  + " interactions.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_DIMENSION =
+      ConfigOptions.key("millrace.two-tower.dimension")
+          .intType()
+          .defaultValue(TwoTowerSpec.DEFAULT.dimension())
+          .withDescription("Numbers of an item's vector.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_EMBEDDING_ROWS =
+      ConfigOptions.key("millrace.two-tower.embedding-rows")
+          .intType()
+          .defaultValue(TwoTowerSpec.DEFAULT.embeddingRows())
+          .withDescription("Rows that items are hashed to, a power of two.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_HISTORY_LENGTH =
+      ConfigOptions.key("millrace.two-tower.history-length")
+          .intType()
+          .defaultValue(TwoTowerSpec.DEFAULT.historyLength())
+          .withDescription("The newest items of a session that are read.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_HIDDEN_UNITS =
+      ConfigOptions.key("millrace.two-tower.hidden-units")
+          .intType()
+          .defaultValue(TwoTowerSpec.DEFAULT.hiddenUnits())
+          .withDescription("Hidden units of each tower.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_BATCH_SIZE =
+      ConfigOptions.key("millrace.two-tower.batch-size")
+          .intType()
+          .defaultValue(TwoTowerStreamConfig.DEFAULT.training().batchSize())
+          .withDescription("Next items of a step; each is a negative of all others.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_MEMORY =
+      ConfigOptions.key("millrace.two-tower.memory")
+          .intType()
+          .defaultValue(TwoTowerStreamConfig.DEFAULT.memory())
+          .withDescription("Next items that are remembered, to be learned from again.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_REPLAYS =
+      ConfigOptions.key("millrace.two-tower.replays")
+          .intType()
+          .defaultValue(TwoTowerStreamConfig.DEFAULT.replays())
+          .withDescription("Steps of remembered next items after each step of new ones.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_PUBLISH_BATCHES =
+      ConfigOptions.key("millrace.two-tower.publish-batches")
+          .intType()
+          .defaultValue(TwoTowerStreamConfig.DEFAULT.publishBatches())
+          .withDescription("Batches of new next items between two models.");
+
+  public static final ConfigOption<Integer> TWO_TOWER_MOST_ITEMS =
+      ConfigOptions.key("millrace.two-tower.most-items")
+          .intType()
+          .defaultValue(TwoTowerStreamConfig.DEFAULT.mostItems())
+          .withDescription("The most items that a model is to find, those seen last.");
 
   public static final ConfigOption<String> EXAMPLES_GROUP_ID =
       ConfigOptions.key("millrace.training-examples.group-id")
@@ -724,6 +797,17 @@ public final class RecommendationJobOptions {
           RANKING_BATCH_DEADLINE,
           RANKING_COALESCE,
           RANKING_ATTENDED_ITEMS,
+          TWO_TOWER_MODEL,
+          TWO_TOWER_TRAIN,
+          TWO_TOWER_DIMENSION,
+          TWO_TOWER_EMBEDDING_ROWS,
+          TWO_TOWER_HISTORY_LENGTH,
+          TWO_TOWER_HIDDEN_UNITS,
+          TWO_TOWER_BATCH_SIZE,
+          TWO_TOWER_MEMORY,
+          TWO_TOWER_REPLAYS,
+          TWO_TOWER_PUBLISH_BATCHES,
+          TWO_TOWER_MOST_ITEMS,
           EXAMPLES_GROUP_ID,
           EXAMPLES_HORIZON,
           EXAMPLES_NEGATIVES,

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param reset whether to begin anew where the state is that of a model of other features or sizes
  * @param spec the sizes of the model
  * @param training how it is trained
+ * @param twoTower the same of the two-tower model
  */
 public record TrainingJobConfig(
     KafkaConfig kafka,
@@ -28,16 +29,12 @@ public record TrainingJobConfig(
     int keptModels,
     boolean reset,
     DinSpec spec,
-    ContinuousConfig training)
+    ContinuousConfig training,
+    TwoTowerTrainingConfig twoTower)
     implements Serializable {
 
   public TrainingJobConfig {
-    if (!model.matches("[a-zA-Z0-9._-]{1,100}")) {
-      throw new IllegalArgumentException(
-          "the name of a model that is trained is 1 to 100 letters, digits, dots, underscores and"
-              + " hyphens, not "
-              + model);
-    }
+    requireFileName(model);
     if (!directory.isAbsolute() || directory.isOpaque()) {
       throw new IllegalArgumentException(
           "the directory is a URI like file:///var/lib/millrace/models or s3://bucket/models, not "
@@ -46,6 +43,15 @@ public record TrainingJobConfig(
     if (keptModels < 2) {
       // Jobs read the one before until they hear of the newest.
       throw new IllegalArgumentException("2 models or more are kept, not " + keptModels);
+    }
+  }
+
+  static void requireFileName(String model) {
+    if (!model.matches("[a-zA-Z0-9._-]{1,100}")) {
+      throw new IllegalArgumentException(
+          "the name of a model that is trained is 1 to 100 letters, digits, dots, underscores and"
+              + " hyphens, not "
+              + model);
     }
   }
 

@@ -232,7 +232,8 @@ public final class RecommendationJob {
                 config.recommender(),
                 config.rankingRequests(),
                 config.ranking(),
-                config.cachedSessions()))
+                config.cachedSessions(),
+                RecommendationJob::newLoadingThread))
         .uid(Uids.GENERATE_CANDIDATES);
   }
 

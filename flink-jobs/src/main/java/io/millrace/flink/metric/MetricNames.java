@@ -174,5 +174,23 @@ public final class MetricNames {
    */
   public static final String DIVERGENCES = "divergences";
 
+  /** Gauge of generate-candidates: the version of the two-tower model; empty without one. */
+  public static final String TWO_TOWER_VERSION = "twoTowerVersion";
+
+  /** Counter of generate-candidates: two-tower models that cannot be served. */
+  public static final String REFUSED_TWO_TOWERS = "refusedTwoTowers";
+
+  /** Gauge of generate-candidates: items that the two-tower model can find. */
+  public static final String INDEXED_ITEMS = "indexedItems";
+
+  /** Gauge of generate-candidates: milliseconds to build the index; 0 if another subtask did. */
+  public static final String INDEX_BUILD_TIME = "indexBuildMillis";
+
+  /** Histogram of generate-candidates: microseconds to find the items of a session's model. */
+  public static final String SEARCH_TIME = "searchMicros";
+
+  /** Counter of train-two-tower: next items that were taken in. */
+  public static final String PAIRS = "pairs";
+
   private MetricNames() {}
 }

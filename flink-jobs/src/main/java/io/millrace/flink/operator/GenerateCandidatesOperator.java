@@ -4,6 +4,7 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.cooccurrence.NeighborAnswer;
@@ -23,10 +24,16 @@ import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.metric.CalibrationGauges;
 import io.millrace.flink.metric.MetricNames;
+import io.millrace.flink.metric.RetrievalMetrics;
+import io.millrace.flink.serving.IndexLoader;
+import io.millrace.flink.serving.ServedModels;
+import io.millrace.flink.serving.ServedRetrieval;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
+import io.millrace.ranking.twotower.TwoTowerRetrieval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -39,6 +46,7 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * Merges the answers of a session's items, in the order of its touches, and finds its candidates.
@@ -66,6 +74,7 @@ public final class GenerateCandidatesOperator
   private final RecommenderConfig recommender;
   private final RequestSample sample;
   private final RankingConfig ranking;
+  private final SerializableSupplier<ExecutorService> loading;
   private final long expiryMillis;
   private transient CandidateGenerator generator;
   private transient CandidateFeatures features;
@@ -78,6 +87,7 @@ public final class GenerateCandidatesOperator
   private transient ListState<CalibrationCounts> calibrationState;
   private transient ListState<ProbabilityBlock> probabilityState;
   private transient BroadcastState<String, ModelAnnouncement> models;
+  private transient ServedModels<TwoTowerRetrieval> twoTowers;
   private transient boolean allHaveFeatures;
   private transient Counter lateTouches;
 
@@ -85,16 +95,20 @@ public final class GenerateCandidatesOperator
    * @param sample the lists whose candidates go out at the side
    * @param cachedSessions the most sessions kept as objects in front of a state backend that holds
    *     bytes, 0 or more
+   * @param loading starts what loads two-tower models, one after the other; it is shut down in the
+   *     end
    */
   public GenerateCandidatesOperator(
       RecommenderConfig recommender,
       RequestSample sample,
       RankingConfig ranking,
-      int cachedSessions) {
+      int cachedSessions,
+      SerializableSupplier<ExecutorService> loading) {
     super(cachedSessions);
     this.recommender = recommender;
     this.sample = sample;
     this.ranking = ranking;
+    this.loading = loading;
     expiryMillis = recommender.session().expiry().toMillis();
   }
 
@@ -107,9 +121,18 @@ public final class GenerateCandidatesOperator
   public void open() throws Exception {
     super.open();
     openSharedState();
-    generator = recommender.candidateGenerator(popular, trending, calibration);
-    features = recommender.candidateFeatures(popular, trending, calibration, probabilities);
     MetricGroup group = getMetricGroup().addGroup(MetricNames.GROUP);
+    var metrics = new RetrievalMetrics(group, () -> twoTowers == null ? "" : twoTowers.version());
+    twoTowers =
+        new ServedModels<>(
+            models, States.TWO_TOWER_ANNOUNCED, States.TWO_TOWER_SERVED, metrics::refused);
+    if (recommender.channels().names().contains(Channel.TWO_TOWER)) {
+      twoTowers.open(new IndexLoader(metrics), loading.get());
+    }
+    generator =
+        recommender.candidateGenerator(
+            popular, trending, calibration, new ServedRetrieval(twoTowers, metrics));
+    features = recommender.candidateFeatures(popular, trending, calibration, probabilities);
     lateTouches = group.counter(MetricNames.LATE_TOUCHES);
     CalibrationGauges.register(group, calibration, recommender.channels().names());
   }
@@ -145,6 +168,9 @@ public final class GenerateCandidatesOperator
 
   @Override
   public void processElement1(StreamRecord<NeighborAnswer> element) throws Exception {
+    if (twoTowers.hasNews()) {
+      twoTowers.settle();
+    }
     NeighborAnswer answer = element.getValue();
     String key = answer.touch().session();
     SessionNeighbors session = values().get(key);
@@ -172,6 +198,9 @@ public final class GenerateCandidatesOperator
   }
 
   private void take(ModelAnnouncement announced) throws Exception {
+    if (announced.name().equals(ranking.twoTower())) {
+      twoTowers.announce(announced);
+    }
     if (ranking.scorer() == ScorerType.NONE || !announced.name().equals(ranking.model())) {
       return;
     }
@@ -232,6 +261,14 @@ public final class GenerateCandidatesOperator
   private void checkExpiryAt(long time, SessionNeighbors session) {
     session.setExpiryCheckAt(time);
     setTimer(time);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (twoTowers != null) {
+      twoTowers.close();
+    }
+    super.close();
   }
 
   @Override

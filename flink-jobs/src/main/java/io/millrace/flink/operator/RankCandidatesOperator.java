@@ -14,6 +14,7 @@ import io.millrace.flink.serving.BatchedRanking;
 import io.millrace.flink.serving.ModelLoader;
 import io.millrace.flink.serving.ServedModels;
 import io.millrace.flink.state.States;
+import io.millrace.ranking.scorer.ModelRanker;
 import java.util.concurrent.ExecutorService;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
@@ -38,7 +39,7 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   private final RankingConfig ranking;
   private final WallClock clock;
   private final SerializableSupplier<ExecutorService> loading;
-  private transient ServedModels models;
+  private transient ServedModels<ModelRanker> models;
   private transient BatchedRanking lists;
 
   /**
@@ -59,8 +60,16 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
   @Override
   public void open() throws Exception {
     super.open();
-    models = new ServedModels(getOperatorStateBackend().getBroadcastState(States.models()));
-    var metered = new RankingMetrics(getMetricGroup().addGroup(MetricNames.GROUP), models::version);
+    var metered =
+        new RankingMetrics(
+            getMetricGroup().addGroup(MetricNames.GROUP),
+            () -> models == null ? "" : models.version());
+    models =
+        new ServedModels<>(
+            getOperatorStateBackend().getBroadcastState(States.models()),
+            States.ANNOUNCED,
+            States.SERVED,
+            metered::refusedModel);
     lists =
         new BatchedRanking(
             recommender,
@@ -71,7 +80,7 @@ public final class RankCandidatesOperator extends AbstractStreamOperator<RankedL
             clock,
             ranked -> output.collect(new StreamRecord<>(ranked, ranked.asOf())));
     if (ranking.scorer() != ScorerType.NONE) {
-      models.open(new ModelLoader(ranking, recommender), loading.get(), metered);
+      models.open(new ModelLoader(ranking, recommender), loading.get());
     }
   }
 

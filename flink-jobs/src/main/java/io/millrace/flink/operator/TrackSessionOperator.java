@@ -19,6 +19,7 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Keeps the history of each session and turns an interaction into visits to items. A session's
@@ -94,6 +95,14 @@ public final class TrackSessionOperator
       case TOO_OLD -> tooOld.inc();
     }
   }
+
+  /**
+   * Stays active where all sources are idle. Otherwise one subtask that wakes before the others
+   * would move event time past touches that these are still to send, and whoever waits for these in
+   * order would give them up.
+   */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {}
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {

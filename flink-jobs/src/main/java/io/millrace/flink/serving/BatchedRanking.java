@@ -19,7 +19,7 @@ import org.apache.flink.api.common.operators.ProcessingTimeService;
 public final class BatchedRanking {
 
   private final HeuristicRanker heuristic;
-  private final ServedModels models;
+  private final ServedModels<ModelRanker> models;
   private final RequestBatch batch;
   private final RankingMetrics metrics;
   private final WallClock clock;
@@ -33,7 +33,7 @@ public final class BatchedRanking {
   public BatchedRanking(
       RecommenderConfig recommender,
       RankingConfig ranking,
-      ServedModels models,
+      ServedModels<ModelRanker> models,
       RankingMetrics metrics,
       ProcessingTimeService timers,
       WallClock clock,
@@ -48,7 +48,7 @@ public final class BatchedRanking {
 
   /** Hands lists on, now or later. */
   public void rank(ServedCandidates served) {
-    if (models.ranker() == null) {
+    if (models.model() == null) {
       metrics.withoutModel();
       handOn(served, heuristic.rank(served.candidates()));
       return;
@@ -61,7 +61,7 @@ public final class BatchedRanking {
 
   /** Hands on what waits. */
   public void flush() {
-    ModelRanker ranker = models.ranker();
+    ModelRanker ranker = models.model();
     if (batch.isEmpty() || ranker == null) {
       return;
     }

@@ -12,15 +12,10 @@ import io.millrace.ranking.scorer.CandidateScorer;
 import io.millrace.ranking.scorer.ModelRanker;
 import io.millrace.ranking.scorer.Nd4jScorer;
 import io.millrace.ranking.scorer.Scorers;
-import io.millrace.ranking.store.ModelFile;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import org.apache.flink.core.fs.Path;
+import io.millrace.ranking.store.ModelFileException;
 
 /** Turns the announcement of a model into a ranker that has been seen to work. */
-public final class ModelLoader {
+public final class ModelLoader implements AnnouncedModels<ModelRanker> {
 
   /** Of ND4J: subtasks are what runs side by side. */
   private static final int THREADS = 1;
@@ -47,17 +42,12 @@ public final class ModelLoader {
    * @throws ModelRefusedException if the file is not there, is not the one that was announced, or
    *     its model is made for other features or does not score
    */
+  @Override
   public ModelRanker load(ModelAnnouncement announced) throws ModelRefusedException {
     if (announced.featureHash() != features.hash()) {
       throw new ModelRefusedException(otherFeatures(announced.featureHash()));
     }
-    ModelFile file = read(announced.location());
-    if (!file.sha256().equals(announced.sha256())) {
-      throw new ModelRefusedException(
-          "the file's SHA-256 is %s, not %s as announced"
-              .formatted(file.sha256(), announced.sha256()));
-    }
-    DinModel model = file.model();
+    DinModel model = din(announced);
     if (model.spec().schemaHash() != features.hash()
         || model.spec().features() != features.size()) {
       throw new ModelRefusedException(otherFeatures(model.spec().schemaHash()));
@@ -72,17 +62,17 @@ public final class ModelLoader {
         .formatted(hash, features.hash());
   }
 
-  private static ModelFile read(String location) throws ModelRefusedException {
+  private static DinModel din(ModelAnnouncement announced) throws ModelRefusedException {
     try {
-      Path path = new Path(URI.create(location));
-      try (InputStream in = path.getFileSystem().open(path)) {
-        return ModelFile.read(in);
-      }
-    } catch (FileNotFoundException e) {
-      throw new ModelRefusedException("there is no file " + location, e);
-    } catch (IOException | RuntimeException e) {
-      throw new ModelRefusedException("cannot read %s: %s".formatted(location, e.getMessage()), e);
+      return AnnouncedFile.read(announced).din();
+    } catch (ModelFileException e) {
+      throw AnnouncedFile.cannotUse(announced.location(), e);
     }
+  }
+
+  @Override
+  public void release(ModelRanker model) {
+    model.close();
   }
 
   private CandidateScorer scorer(DinModel model) throws ModelRefusedException {

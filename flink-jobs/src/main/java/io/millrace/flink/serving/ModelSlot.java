@@ -1,7 +1,6 @@
 package io.millrace.flink.serving;
 
 import io.millrace.core.feature.ModelAnnouncement;
-import io.millrace.ranking.scorer.ModelRanker;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -10,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model that is served, and those on their way. They are loaded one after the other by an
  * executor, in the order of their announcements; everything else is done by the caller's thread.
+ *
+ * @param <M> what is served
  */
-public final class ModelSlot implements AutoCloseable {
+public final class ModelSlot<M> implements AutoCloseable {
 
   /** Hears what became of announced models. */
   public interface Listener {
@@ -27,22 +28,20 @@ public final class ModelSlot implements AutoCloseable {
   }
 
   /** Neither a model nor a reason to refuse it is what comes of a withdrawal. */
-  private record Outcome(
-      ModelAnnouncement announced,
-      @Nullable ModelRanker ranker,
-      @Nullable ModelRefusedException refusal) {}
+  private record Outcome<M>(
+      ModelAnnouncement announced, @Nullable M model, @Nullable ModelRefusedException refusal) {}
 
-  private final ModelLoader loader;
+  private final AnnouncedModels<M> loader;
   private final Executor executor;
   private final Listener listener;
-  private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+  private final Queue<Outcome<M>> outcomes = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
-  private @Nullable ModelRanker ranker;
+  private @Nullable M model;
 
   /**
    * @param executor runs one task after the other
    */
-  public ModelSlot(ModelLoader loader, Executor executor, Listener listener) {
+  public ModelSlot(AnnouncedModels<M> loader, Executor executor, Listener listener) {
     this.loader = loader;
     this.executor = executor;
     this.listener = listener;
@@ -58,15 +57,15 @@ public final class ModelSlot implements AutoCloseable {
 
   /** Loads a model in the caller's thread and serves it. Returns whether it was accepted. */
   public boolean serve(ModelAnnouncement announced) throws Exception {
-    ModelRanker before = ranker;
+    M before = model;
     load(announced);
     settle();
-    return ranker != before;
+    return model != before;
   }
 
   /** The model that is served, if there is one. */
-  public @Nullable ModelRanker ranker() {
-    return ranker;
+  public @Nullable M model() {
+    return model;
   }
 
   /** Whether a model is ready to take the place of the one that is served, or was refused. */
@@ -79,12 +78,12 @@ public final class ModelSlot implements AutoCloseable {
    * refused.
    */
   public void settle() throws Exception {
-    for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+    for (Outcome<M> outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
       if (outcome.refusal() != null) {
         listener.refused(outcome.announced(), outcome.refusal());
-      } else if (outcome.ranker() != null) {
+      } else if (outcome.model() != null) {
         release();
-        ranker = outcome.ranker();
+        model = outcome.model();
         listener.accepted(outcome.announced());
       } else {
         release();
@@ -98,17 +97,17 @@ public final class ModelSlot implements AutoCloseable {
       return;
     }
     try {
-      ModelRanker loaded = announced.isWithdrawal() ? null : loader.load(announced);
-      outcomes.add(new Outcome(announced, loaded, null));
+      M loaded = announced.isWithdrawal() ? null : loader.load(announced);
+      outcomes.add(new Outcome<>(announced, loaded, null));
     } catch (ModelRefusedException e) {
-      outcomes.add(new Outcome(announced, null, e));
+      outcomes.add(new Outcome<>(announced, null, e));
     }
   }
 
   private void release() {
-    if (ranker != null) {
-      ranker.close();
-      ranker = null;
+    if (model != null) {
+      loader.release(model);
+      model = null;
     }
   }
 
@@ -117,9 +116,9 @@ public final class ModelSlot implements AutoCloseable {
   public void close() {
     closed = true;
     release();
-    for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-      if (outcome.ranker() != null) {
-        outcome.ranker().close();
+    for (Outcome<M> outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+      if (outcome.model() != null) {
+        loader.release(outcome.model());
       }
     }
   }

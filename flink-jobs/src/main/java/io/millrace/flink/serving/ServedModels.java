@@ -1,9 +1,6 @@
 package io.millrace.flink.serving;
 
 import io.millrace.core.feature.ModelAnnouncement;
-import io.millrace.flink.metric.RankingMetrics;
-import io.millrace.flink.state.States;
-import io.millrace.ranking.scorer.ModelRanker;
 import java.util.concurrent.ExecutorService;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +10,37 @@ import org.slf4j.LoggerFactory;
 /**
  * The model that is served and the one that is to be, in state. So a restored job serves what it
  * served, and loads what it had not loaded yet.
+ *
+ * @param <M> what is served
  */
-public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
+public final class ServedModels<M> implements ModelSlot.Listener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
 
   private final BroadcastState<String, ModelAnnouncement> state;
-  private @Nullable ModelSlot slot;
+  private final String announcedKey;
+  private final String servedKey;
+  private final Runnable refusals;
+  private @Nullable ModelSlot<M> slot;
   private @Nullable ExecutorService executor;
-  private @Nullable RankingMetrics metrics;
 
-  public ServedModels(BroadcastState<String, ModelAnnouncement> state) {
+  /** Read by the thread of metrics. */
+  private volatile String version = "";
+
+  /**
+   * @param announcedKey of the model that is to be, in the state
+   * @param servedKey of the model that is served, in the state
+   * @param refusals is run for each model that is refused
+   */
+  public ServedModels(
+      BroadcastState<String, ModelAnnouncement> state,
+      String announcedKey,
+      String servedKey,
+      Runnable refusals) {
     this.state = state;
+    this.announcedKey = announcedKey;
+    this.servedKey = servedKey;
+    this.refusals = refusals;
   }
 
   /**
@@ -32,13 +48,11 @@ public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
    *
    * @param executor runs one task after the other; shut down by {@link #close}
    */
-  public void open(ModelLoader loader, ExecutorService executor, RankingMetrics metrics)
-      throws Exception {
+  public void open(AnnouncedModels<M> loader, ExecutorService executor) throws Exception {
     this.executor = executor;
-    this.metrics = metrics;
-    slot = new ModelSlot(loader, executor, this);
-    ModelAnnouncement announced = state.get(States.ANNOUNCED);
-    ModelAnnouncement served = state.get(States.SERVED);
+    slot = new ModelSlot<>(loader, executor, this);
+    ModelAnnouncement announced = state.get(announcedKey);
+    ModelAnnouncement served = state.get(servedKey);
     if (announced != null && announced.isWithdrawal()) {
       withdrawn(announced);
     } else if ((announced == null || !slot.serve(announced)) && served != null) {
@@ -49,20 +63,19 @@ public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
   /** Loads a model in the background, or takes away what is served. */
   public void announce(ModelAnnouncement announced) throws Exception {
     if (slot != null) {
-      state.put(States.ANNOUNCED, announced);
+      state.put(announcedKey, announced);
       slot.announce(announced);
     }
   }
 
-  /** What orders lists, if there is a model. */
-  public @Nullable ModelRanker ranker() {
-    return slot == null ? null : slot.ranker();
+  /** The model that is served, if there is one. */
+  public @Nullable M model() {
+    return slot == null ? null : slot.model();
   }
 
   /** The version of the model that is served; empty where there is none. */
   public String version() {
-    ModelRanker ranker = ranker();
-    return ranker == null ? "" : ranker.version();
+    return version;
   }
 
   /** Whether there is something to {@link #settle}. */
@@ -80,7 +93,8 @@ public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
   @Override
   public void accepted(ModelAnnouncement announced) throws Exception {
     LOG.info("Model {} of {} is served.", announced.version(), announced.location());
-    state.put(States.SERVED, announced);
+    version = announced.version();
+    state.put(servedKey, announced);
     forget(announced);
   }
 
@@ -89,21 +103,20 @@ public final class ServedModels implements ModelSlot.Listener, AutoCloseable {
     // One that is served already stays in the state: the next restart tries it again.
     forget(announced);
     LOG.warn("Model {} is refused: {}", announced.version(), reason.getMessage());
-    if (metrics != null) {
-      metrics.refusedModel();
-    }
+    refusals.run();
   }
 
   @Override
   public void withdrawn(ModelAnnouncement announced) throws Exception {
     LOG.info("The models {} are withdrawn.", announced.name());
-    state.remove(States.SERVED);
+    version = "";
+    state.remove(servedKey);
     forget(announced);
   }
 
   private void forget(ModelAnnouncement announced) throws Exception {
-    if (announced.equals(state.get(States.ANNOUNCED))) {
-      state.remove(States.ANNOUNCED);
+    if (announced.equals(state.get(announcedKey))) {
+      state.remove(announcedKey);
     }
   }
 

@@ -23,6 +23,8 @@ import io.millrace.core.training.TrainingExampleFormat;
 import io.millrace.flink.element.ElementFormats;
 import io.millrace.flink.element.JoinedExampleFormat;
 import io.millrace.ranking.continuous.TrainingStateFormat;
+import io.millrace.ranking.twotower.NextItemFormat;
+import io.millrace.ranking.twotower.TwoTowerStateFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,6 +55,8 @@ final class Formats {
               new ServedListFormat(),
               new TrainingExampleFormat(),
               new TrainingStateFormat(),
+              new NextItemFormat(),
+              new TwoTowerStateFormat(),
               new JoinedExampleFormat(),
               new ElementFormats.ReceivedListFormat(),
               new ElementFormats.ReceivedExampleFormat(),

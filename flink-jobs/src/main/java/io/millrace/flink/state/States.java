@@ -15,6 +15,7 @@ import io.millrace.core.sampling.SamplingBlock;
 import io.millrace.core.training.PendingExamples;
 import io.millrace.core.training.ServedList;
 import io.millrace.ranking.continuous.TrainingState;
+import io.millrace.ranking.twotower.TwoTowerState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -31,6 +32,12 @@ public final class States {
 
   /** A key of {@link #models}: in use. */
   public static final String SERVED = "served";
+
+  /** A key of {@link #models}: the two-tower model that was announced last. */
+  public static final String TWO_TOWER_ANNOUNCED = "two-tower-announced";
+
+  /** A key of {@link #models}: the two-tower model in use. */
+  public static final String TWO_TOWER_SERVED = "two-tower-served";
 
   private States() {}
 
@@ -119,9 +126,11 @@ public final class States {
 
   /**
    * On every subtask of generate-candidates: the newest model that wants features, under {@link
-   * #ANNOUNCED}. On every subtask of rank-candidates: the model that is served, under {@link
-   * #SERVED}, and the newest one that is still being loaded, under {@link #ANNOUNCED}. Two models
-   * at most; a newer one takes the place of an older one.
+   * #ANNOUNCED}, and the two-tower model that is served, and the newest one that is still being
+   * loaded, under {@link #TWO_TOWER_SERVED} and {@link #TWO_TOWER_ANNOUNCED}. On every subtask of
+   * rank-candidates: the model that is served, under {@link #SERVED}, and the newest one that is
+   * still being loaded, under {@link #ANNOUNCED}. Three models at most; a newer one takes the place
+   * of an older one.
    */
   public static MapStateDescriptor<String, ModelAnnouncement> models() {
     return new MapStateDescriptor<>(
@@ -162,5 +171,14 @@ public final class States {
    */
   public static ListStateDescriptor<TrainingState> trainingState() {
     return new ListStateDescriptor<>("training-state", Types.TRAINING_STATE);
+  }
+
+  /**
+   * Of the only subtask: the two-tower model in training, the optimizer, the estimator of items'
+   * probabilities, and the pairs and items that are remembered. One value. The sizes of the model
+   * and the bounds of what is remembered bound it; newer ones take the place of older ones.
+   */
+  public static ListStateDescriptor<TwoTowerState> twoTowerState() {
+    return new ListStateDescriptor<>("two-tower-state", Types.TWO_TOWER_STATE);
   }
 }

@@ -54,6 +54,10 @@ import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.TrainedModel;
 import io.millrace.ranking.continuous.TrainingState;
 import io.millrace.ranking.continuous.TrainingStateFormat;
+import io.millrace.ranking.twotower.NextItem;
+import io.millrace.ranking.twotower.NextItemFormat;
+import io.millrace.ranking.twotower.TwoTowerState;
+import io.millrace.ranking.twotower.TwoTowerStateFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 
 /** The types of everything that is kept in state or travels between operators. */
@@ -154,6 +158,12 @@ public final class Types {
 
   public static final TypeInformation<ProbabilityBlock> PROBABILITY_BLOCK =
       new FormatType<>(ProbabilityBlock.class, new ProbabilityBlockFormat());
+
+  public static final TypeInformation<NextItem> NEXT_ITEM =
+      new FormatType<>(NextItem.class, new NextItemFormat());
+
+  public static final TypeInformation<TwoTowerState> TWO_TOWER_STATE =
+      new FormatType<>(TwoTowerState.class, new TwoTowerStateFormat());
 
   private Types() {}
 }

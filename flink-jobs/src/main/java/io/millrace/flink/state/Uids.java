@@ -27,10 +27,12 @@ public final class Uids {
   public static final String JOIN_EXAMPLES = "join-examples";
   public static final String TRAINING_EXAMPLES_SINK = "training-examples-sink";
 
-  // Those of the training job, beside the dead letters' sink.
+  // Those of the training job, beside the interactions, their route and the dead letters' sink.
   public static final String TRAINING_EXAMPLES_SOURCE = "training-examples-source";
   public static final String ROUTE_EXAMPLES = "route-examples";
   public static final String TRAIN_MODEL = "train-model";
+  public static final String FOLLOW_SESSION = "follow-session";
+  public static final String TRAIN_TWO_TOWER = "train-two-tower";
   public static final String MODELS_SINK = "models-sink";
 
   private Uids() {}

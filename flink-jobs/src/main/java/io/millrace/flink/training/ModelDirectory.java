@@ -6,8 +6,12 @@ import io.millrace.core.model.InteractionType;
 import io.millrace.flink.connector.WallClock;
 import io.millrace.flink.element.TrainedModel;
 import io.millrace.ranking.continuous.Trial;
+import io.millrace.ranking.din.ParameterModel;
 import io.millrace.ranking.din.Validation;
 import io.millrace.ranking.store.ModelFile;
+import io.millrace.ranking.twotower.TwoTowerModel;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,22 +79,45 @@ public final class ModelDirectory {
     Map<String, String> metadata = new TreeMap<>();
     metadata.put("steps", Long.toString(trial.steps()));
     metrics.forEach((key, value) -> metadata.put(key, value.toString()));
+    return write(
+        trial.model(),
+        trial.steps(),
+        new Figures(metadata, metrics),
+        trial.model().spec().schemaHash());
+  }
+
+  /** Writes a two-tower model; when this returns, the file is there as a whole. */
+  public TrainedModel write(TwoTowerStream.Due due) throws IOException {
+    Map<String, String> metadata =
+        Map.of(
+            "steps",
+            Long.toString(due.steps()),
+            "loss",
+            Double.toString(due.loss()),
+            TwoTowerModel.UNTIL,
+            Long.toString(due.until()));
+    Map<String, Double> metrics =
+        Map.of("loss", due.loss(), "items", (double) due.model().catalogue().length);
+    return write(
+        due.model(), due.steps(), new Figures(metadata, metrics), TwoTowerSpec.SCHEMA_HASH);
+  }
+
+  /** What is kept of a model in its file, and what is announced. */
+  private record Figures(Map<String, String> metadata, Map<String, Double> metrics) {}
+
+  private TrainedModel write(ParameterModel model, long steps, Figures figures, long schemaHash)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    String sha256 = ModelFile.write(trial.model(), metadata, bytes);
-    String version = "%s-%d-%s".formatted(name, trial.steps(), sha256.substring(0, DIGITS));
+    String sha256 = ModelFile.write(model, figures.metadata(), bytes);
+    String version = "%s-%d-%s".formatted(name, steps, sha256.substring(0, DIGITS));
     Path file = new Path(directory, version + ".model");
     write(bytes.toByteArray(), file);
     deleteOld(file);
     return new TrainedModel(
         new ModelAnnouncement(
-            name,
-            version,
-            file.toUri().toString(),
-            sha256,
-            trial.model().spec().schemaHash(),
-            clock.millis()),
+            name, version, file.toUri().toString(), sha256, schemaHash, clock.millis()),
         FeatureSchema.VERSION,
-        metrics);
+        figures.metrics());
   }
 
   private static void write(byte[] bytes, Path file) throws IOException {

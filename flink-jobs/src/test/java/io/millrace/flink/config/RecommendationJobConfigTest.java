@@ -170,7 +170,7 @@ final class RecommendationJobConfigTest {
   void aRuleCanBeTakenAwayWithoutRepeatingTheChannels() {
     RecommendationJobConfig config = read("millrace.co-occurrence.rules=adjacent");
     assertThat(config.recommender().channels().names())
-        .containsExactly("revisit", "adjacent@last", "trending", "popularity");
+        .containsExactly("revisit", "adjacent@last", "two-tower", "trending", "popularity");
     assertThat(
             read(
                     "millrace.co-occurrence.rules=adjacent",
@@ -285,10 +285,10 @@ final class RecommendationJobConfigTest {
           sampling.learning-rate | 0 | millrace.sampling: the learning rate is more than 0 and at most 1, not 0.0
           sampling.initial-gap | 0.5 | millrace.sampling: the initial gap is from 1 to 1e15 steps, not 0.5
           sampling.publish-interval | 0 s | millrace.sampling: the publish interval is at least a millisecond, not 0 s
-          candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          candidates.channels | magic@last | millrace.candidates.channels: there is no channel magic@last; there are revisit, two-tower, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent@first | millrace.candidates.channels: there are no key items first
           candidates.channels | revisit;revisit | millrace.candidates: a channel is named twice
-          candidates.channels | nonsense | millrace.candidates.channels: there is no channel nonsense; there are revisit, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
+          candidates.channels | nonsense | millrace.candidates.channels: there is no channel nonsense; there are revisit, two-tower, trending, popularity, second-hop, time-decayed, adjacent, type-weighted, buy-to-buy, item-cf
           candidates.channels | adjacent | millrace.candidates.channels: channel adjacent needs key items: adjacent@last, for one
           candidates.channels | trending@last | millrace.candidates.channels: channel trending has no key items
           candidates.calibration.half-life | 0 s | millrace.candidates.calibration.half-life: the half-life is at least 1 s, not 0 s
@@ -340,7 +340,8 @@ final class RecommendationJobConfigTest {
                     "millrace.ranking.coalesce=true",
                     "millrace.ranking.attended-items=2")
                 .ranking())
-        .isEqualTo(new RankingConfig(ScorerType.NONE, "other", 7, Duration.ZERO, true, 2));
+        .isEqualTo(
+            new RankingConfig(ScorerType.NONE, "other", "two-tower", 7, Duration.ZERO, true, 2));
   }
 
   @ParameterizedTest

@@ -9,6 +9,9 @@ import io.millrace.ranking.din.DinSize;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import io.millrace.ranking.din.TrainingConfig;
+import io.millrace.ranking.twotower.TwoTowerConfig;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import io.millrace.schemas.encoding.Encoding;
 import java.net.URI;
 import java.util.Map;
@@ -40,7 +43,14 @@ final class TrainingJobConfigTest {
                 10,
                 false,
                 DinSpec.of(recommendation.recommender().featureSchema(), DinSize.DEFAULT),
-                ContinuousConfig.DEFAULT));
+                ContinuousConfig.DEFAULT,
+                new TwoTowerTrainingConfig(
+                    true,
+                    "two-tower",
+                    recommendation.eventTime(),
+                    recommendation.recommender().session(),
+                    TwoTowerSpec.DEFAULT,
+                    TwoTowerStreamConfig.DEFAULT)));
     assertThat(InstantiationUtil.clone(config)).isEqualTo(config);
   }
 
@@ -63,6 +73,17 @@ final class TrainingJobConfigTest {
     configuration.setString("millrace.training.embedding-rows", "16");
     configuration.setString("millrace.training.attention-units", "9");
     configuration.setString("millrace.training.hidden-units", "10;11");
+    configuration.setString("millrace.two-tower.train", "false");
+    configuration.setString("millrace.two-tower.model", "m");
+    configuration.setString("millrace.two-tower.dimension", "12");
+    configuration.setString("millrace.two-tower.embedding-rows", "32");
+    configuration.setString("millrace.two-tower.history-length", "13");
+    configuration.setString("millrace.two-tower.hidden-units", "14");
+    configuration.setString("millrace.two-tower.batch-size", "15");
+    configuration.setString("millrace.two-tower.memory", "1600");
+    configuration.setString("millrace.two-tower.replays", "17");
+    configuration.setString("millrace.two-tower.publish-batches", "18");
+    configuration.setString("millrace.two-tower.most-items", "19");
     TrainingJobConfig config = TrainingJobConfig.from(configuration);
     TrainingConfig defaults = TrainingConfig.DEFAULT;
     assertThat(config.kafka().groupId()).isEqualTo("g");
@@ -83,6 +104,22 @@ final class TrainingJobConfigTest {
     assertThat(config.spec().embeddingRows()).isEqualTo(16);
     assertThat(config.spec().attentionUnits()).isEqualTo(9);
     assertThat(config.spec().hiddenUnits()).containsExactly(10, 11);
+    TwoTowerStreamConfig stream = TwoTowerStreamConfig.DEFAULT;
+    TwoTowerConfig step = stream.training();
+    assertThat(config.twoTower().enabled()).isFalse();
+    assertThat(config.twoTower().model()).isEqualTo("m");
+    assertThat(config.twoTower().spec())
+        .isEqualTo(new TwoTowerSpec(12, 32, 13, 14, TwoTowerSpec.DEFAULT.temperature()));
+    assertThat(config.twoTower().training())
+        .isEqualTo(
+            new TwoTowerStreamConfig(
+                new TwoTowerConfig(15, step.learningRate(), step.embeddingRate()),
+                stream.sampling(),
+                1600,
+                17,
+                18,
+                19,
+                stream.seed()));
   }
 
   @ParameterizedTest
@@ -101,6 +138,11 @@ final class TrainingJobConfigTest {
           training.held-out-examples | 0 | millrace.training: the examples that are held out are from 1 to 100000, not 0
           training.validation-steps | 0 | millrace.training: there is at least 1 step between validations, not 0
           training.embedding-rows | 3 | millrace.training: embeddingRows cannot be 3
+          two-tower.dimension | 0 | millrace.two-tower: dimension cannot be 0
+          two-tower.batch-size | 1 | millrace.two-tower: a batch has 2 to 8192 pairs, not 1
+          two-tower.memory | 5 | millrace.two-tower: pairs remembered cannot be 5
+          two-tower.model | a/b | millrace.two-tower: the name of a model that is trained is 1 to 100 letters, digits, dots, underscores and hyphens, not a/b
+          two-tower.model | din | millrace.ranking: the name of the two-tower model is missing, or that of the model which orders lists
           training.history | ALL | millrace.training.history: not ATTENTION or MEAN or NONE: ALL
           training.director | x | millrace.training.director: there is no such option; did you mean millrace.training.directory?
           ranking.model | a/b | millrace.training: the name of a model that is trained is 1 to 100 letters, digits, dots, underscores and hyphens, not a/b

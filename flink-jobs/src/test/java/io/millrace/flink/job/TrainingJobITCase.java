@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.LocalBroker;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.SequentialRecommender;
+import io.millrace.core.candidate.Channel;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.model.Interaction;
@@ -87,6 +88,7 @@ final class TrainingJobITCase {
     try (JobFixture topics = new JobFixture(broker, "training.", 1)) {
       Configuration configuration = topics.configuration(directory.resolve("checkpoints"));
       keepSmall(configuration, directory.resolve("models"));
+      configuration.setString("millrace.two-tower.train", "false");
       TrainingJobConfig config = TrainingJobConfig.from(configuration);
       List<TrainingExample> examples = examples();
       PlainLoop expected = new PlainLoop();
@@ -123,7 +125,7 @@ final class TrainingJobITCase {
 
   /** Three jobs, and nothing between them but topics. */
   @Test
-  void interactionsBecomeAModelThatOrdersLists(@TempDir Path directory) throws Exception {
+  void interactionsBecomeModelsThatFindAndOrderItems(@TempDir Path directory) throws Exception {
     try (JobFixture topics = new JobFixture(broker, "loop.", 1)) {
       Configuration configuration = topics.configuration(directory.resolve("checkpoints"));
       keepSmall(configuration, directory.resolve("models"));
@@ -141,7 +143,7 @@ final class TrainingJobITCase {
       interactions.forEach(interaction -> topics.publish(wire(interaction)));
       topics.flush();
       topics.awaitRecords(training, Topic.MODELS, 1);
-      // Lists go on in the order of the blend until the model is loaded.
+      // Lists go on in the order of the blend until the models are loaded.
       long[] next = {interactions.size()};
       JobFixture.await(
           recommendation,
@@ -153,6 +155,7 @@ final class TrainingJobITCase {
             topics.flush();
             topics.awaitLast(recommendation, wire(interaction));
             assertThat(versions(topics)).isNotEmpty();
+            assertThat(channels(topics)).contains(Channel.TWO_TOWER);
           });
       JobFixture.cancel(training);
       JobFixture.cancel(joining);
@@ -168,6 +171,14 @@ final class TrainingJobITCase {
   private static Set<String> versions(JobFixture topics) {
     return topics.values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
         .flatMap(list -> Stream.ofNullable(list.getModelVersion()))
+        .collect(Collectors.toSet());
+  }
+
+  /** The channels that gave most of the score of an item. */
+  private static Set<String> channels(JobFixture topics) {
+    return topics.values(Topic.RECOMMENDATIONS, Recommendation.class).stream()
+        .flatMap(list -> list.getClicks().stream())
+        .map(item -> item.getReason().getChannel())
         .collect(Collectors.toSet());
   }
 
@@ -199,7 +210,7 @@ final class TrainingJobITCase {
         io.millrace.schemas.avro.InteractionType.valueOf(interaction.type().wireName()));
   }
 
-  /** A model of few parameters, which soon has enough examples to be validated. */
+  /** Models of few parameters, which soon have enough examples. */
   private static void keepSmall(Configuration configuration, Path directory) {
     configuration.setString("millrace.training.directory", directory.toUri().toString());
     configuration.setString("millrace.training.batch-size", "16");
@@ -211,6 +222,12 @@ final class TrainingJobITCase {
     configuration.setString("millrace.training.embedding-rows", "64");
     configuration.setString("millrace.training.attention-units", "2");
     configuration.setString("millrace.training.hidden-units", "4");
+    configuration.setString("millrace.two-tower.dimension", "8");
+    configuration.setString("millrace.two-tower.embedding-rows", "64");
+    configuration.setString("millrace.two-tower.hidden-units", "4");
+    configuration.setString("millrace.two-tower.batch-size", "32");
+    configuration.setString("millrace.two-tower.memory", "500");
+    configuration.setString("millrace.two-tower.publish-batches", "10");
   }
 
   private static JobClient start(Configuration configuration, TrainingJobConfig config)
@@ -220,7 +237,8 @@ final class TrainingJobITCase {
     TrainingJob.define(
         env,
         config,
-        kafka.examples(config.limits()),
+        new TrainingJob.Inputs(
+            kafka.examples(config.limits()), kafka.interactions(config.limits())),
         new TrainingJob.Outputs(new FailOnceSink<>(kafka.trainedModels(), 2), kafka.deadLetters()));
     FailOnceSink.arm();
     return env.executeAsync(TrainingJob.NAME);
@@ -243,7 +261,7 @@ final class TrainingJobITCase {
     assertThat(announced.getMetrics())
         .containsEntry("loss", trial.validation().loss())
         .containsEntry("loss.before", trial.before().loss());
-    assertThat(file.model().spec()).isEqualTo(trial.model().spec());
+    assertThat(file.din().spec()).isEqualTo(trial.model().spec());
     for (Parameter parameter : trial.model().parameters()) {
       assertThat(file.model().get(parameter.name()))
           .as(parameter.name())

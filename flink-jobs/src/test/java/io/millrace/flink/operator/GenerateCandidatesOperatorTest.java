@@ -29,6 +29,9 @@ import io.millrace.flink.element.CandidateUpdate;
 import io.millrace.flink.element.RankingInput;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,8 +42,10 @@ import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +65,8 @@ final class GenerateCandidatesOperatorTest {
           RecommenderConfig.DEFAULT.trending(),
           SMALL_SAMPLING,
           RecommenderConfig.DEFAULT.candidates());
+
+  @TempDir Path directory;
 
   /** A model of some features. */
   private static ModelAnnouncement model(String name, long featureHash) {
@@ -161,6 +168,93 @@ final class GenerateCandidatesOperatorTest {
   /** The feature of the first candidate. */
   private static float logShare(ServedCandidates served) {
     return served.features()[CONFIG.featureSchema().logSamplingProbability()];
+  }
+
+  @Test
+  void findsItemsByATwoTowerModelOnceItIsAnnounced() throws Exception {
+    ModelAnnouncement first = TwoTowerFixtures.write("a", directory.resolve("a"), 71, 72);
+    OperatorSubtaskState snapshot;
+    try (var harness = start(CachedBackend.HEAP, null)) {
+      harness.process(answer("s", 1, 100));
+      harness.broadcast(CandidateUpdate.of(first));
+      harness.process(answer("s", 2, 200));
+      List<CandidateSet> sets = takeSets(harness);
+      assertThat(items(sets.get(0))).containsExactly(1L);
+      // Its items, and the one that was seen since.
+      assertThat(items(sets.get(1))).containsExactlyInAnyOrder(1L, 2L, 71L, 72L);
+      assertThat(rank(sets.get(1), 2)).isZero();
+      assertThat(rank(sets.get(1), 1)).isEqualTo(Candidate.ABSENT);
+      assertThat(harness.gauge("twoTowerVersion")).isEqualTo("a");
+      assertThat(harness.gauge("indexedItems")).isEqualTo(3);
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(CachedBackend.HEAP, snapshot)) {
+      restored.process(answer("t", 3, 300));
+      assertThat(items(takeSets(restored).get(0))).contains(71L, 72L);
+    }
+  }
+
+  @Test
+  void refusesTwoTowerModelsThatCannotBeServedAndKeepsTheOneBefore() throws Exception {
+    ModelAnnouncement good = TwoTowerFixtures.write("good", directory.resolve("good"), 71);
+    ModelAnnouncement empty = TwoTowerFixtures.write("empty", directory.resolve("empty"));
+    ModelAnnouncement cut = TwoTowerFixtures.write("cut", directory.resolve("cut"), 72);
+    Files.write(
+        directory.resolve("cut"), Arrays.copyOf(Files.readAllBytes(directory.resolve("cut")), 99));
+    ModelAnnouncement din =
+        ModelFixtures.write(
+            ModelFixtures.model(CONFIG.featureSchema()), "din", directory.resolve("din"));
+    try (var harness = start(CachedBackend.HEAP, null)) {
+      harness.broadcast(CandidateUpdate.of(good));
+      harness.broadcast(CandidateUpdate.of(empty));
+      harness.broadcast(CandidateUpdate.of(cut));
+      harness.broadcast(
+          CandidateUpdate.of(twoTower(din.location(), din.sha256(), TwoTowerSpec.SCHEMA_HASH)));
+      harness.broadcast(
+          CandidateUpdate.of(twoTower(good.location(), empty.sha256(), TwoTowerSpec.SCHEMA_HASH)));
+      harness.broadcast(CandidateUpdate.of(twoTower(good.location(), good.sha256(), 1)));
+      harness.broadcast(
+          CandidateUpdate.of(twoTower("file:///nothing", "00", TwoTowerSpec.SCHEMA_HASH)));
+      harness.process(answer("s", 1, 100));
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 71L);
+      assertThat(harness.count("refusedTwoTowers")).isEqualTo(6);
+      assertThat(harness.gauge("twoTowerVersion")).isEqualTo("good");
+    }
+  }
+
+  @Test
+  void findsNothingByATwoTowerModelThatWasWithdrawn() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var harness = start(CachedBackend.HEAP, null)) {
+      harness.broadcast(
+          CandidateUpdate.of(TwoTowerFixtures.write("a", directory.resolve("a"), 71)));
+      harness.process(answer("s", 1, 100));
+      assertThat(items(takeSets(harness).get(0))).contains(71L);
+      harness.broadcast(CandidateUpdate.of(ModelAnnouncement.withdrawal("two-tower")));
+      harness.process(answer("s", 2, 200));
+      assertThat(items(takeSets(harness).get(0))).containsExactlyInAnyOrder(1L, 2L);
+      assertThat(harness.gauge("twoTowerVersion")).isEqualTo("");
+      assertThat(harness.count("refusedTwoTowers")).isZero();
+      snapshot = harness.snapshot();
+    }
+    try (var restored = start(CachedBackend.HEAP, snapshot)) {
+      restored.process(answer("t", 3, 300));
+      assertThat(items(takeSets(restored).get(0))).doesNotContain(71L);
+    }
+  }
+
+  private static ModelAnnouncement twoTower(String location, String sha256, long hash) {
+    return new ModelAnnouncement("two-tower", "bad", location, sha256, hash, 1);
+  }
+
+  /** Of an item in the channel of the two-tower model. */
+  private static int rank(CandidateSet set, long item) {
+    int channel = CONFIG.channels().names().indexOf(Channel.TWO_TOWER);
+    return set.candidates().stream()
+        .filter(candidate -> candidate.item() == item)
+        .findFirst()
+        .orElseThrow()
+        .rank(channel);
   }
 
   @ParameterizedTest
@@ -594,7 +688,11 @@ final class GenerateCandidatesOperatorTest {
       throws Exception {
     return FunctionHarness.start(
         new GenerateCandidatesOperator(
-            CONFIG, new RequestSample(0), RankingConfig.DEFAULT, backend.cached()),
+            CONFIG,
+            new RequestSample(0),
+            RankingConfig.DEFAULT,
+            backend.cached(),
+            Executors::newDirectExecutorService),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
         Types.RANKING_INPUT,

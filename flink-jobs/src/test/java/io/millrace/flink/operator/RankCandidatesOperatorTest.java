@@ -9,6 +9,7 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -104,7 +105,8 @@ final class RankCandidatesOperatorTest {
   @ParameterizedTest
   @EnumSource(names = {"VECTOR", "ND4J"})
   void ordersByTheModelWhateverScores(ScorerType type) throws Exception {
-    RankingConfig ranking = new RankingConfig(type, "din", 2, Duration.ofMillis(5), false, 1);
+    RankingConfig ranking =
+        new RankingConfig(type, "din", "two-tower", 2, Duration.ofMillis(5), false, 1);
     List<ServedCandidates> served = List.of(served("a", 1_000), served("b", 2_000));
     try (var harness =
         FunctionHarness.start(
@@ -408,7 +410,8 @@ final class RankCandidatesOperatorTest {
       harness.process(RankingInput.of(model("v1")));
       snapshot = harness.snapshot();
     }
-    RankingConfig none = new RankingConfig(ScorerType.NONE, "din", 1, Duration.ZERO, false, 1);
+    RankingConfig none =
+        new RankingConfig(ScorerType.NONE, "din", "two-tower", 1, Duration.ZERO, false, 1);
     try (var harness =
         FunctionHarness.start(
             new RankCandidatesOperator(
@@ -453,7 +456,8 @@ final class RankCandidatesOperatorTest {
       SerializableSupplier<ExecutorService> loading)
       throws Exception {
     RankingConfig ranking =
-        new RankingConfig(ScorerType.VECTOR, "din", batchSize, Duration.ofMillis(5), coalesce, 1);
+        new RankingConfig(
+            ScorerType.VECTOR, "din", "two-tower", batchSize, Duration.ofMillis(5), coalesce, 1);
     return FunctionHarness.start(
         new RankCandidatesOperator(CONFIG, ranking, () -> 1_030, loading),
         Types.RANKED_LISTS,
@@ -493,7 +497,8 @@ final class RankCandidatesOperatorTest {
     PopularItems popular = new PopularItems(CONFIG.popularity());
     TrendingItems trending = new TrendingItems(CONFIG.trending());
     ChannelCalibration calibration = CONFIG.newCalibration();
-    CandidateGenerator generator = CONFIG.candidateGenerator(popular, trending, calibration);
+    CandidateGenerator generator =
+        CONFIG.candidateGenerator(popular, trending, calibration, SessionRetrieval.NONE);
     SessionNeighbors state = new SessionNeighbors();
     return CONFIG
         .candidateFeatures(

@@ -8,6 +8,7 @@ import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +102,8 @@ final class RankingRequestSampleOperatorTest {
     PopularItems popular = new PopularItems(CONFIG.popularity());
     TrendingItems trending = new TrendingItems(CONFIG.trending());
     ChannelCalibration calibration = CONFIG.newCalibration();
-    CandidateGenerator generator = CONFIG.candidateGenerator(popular, trending, calibration);
+    CandidateGenerator generator =
+        CONFIG.candidateGenerator(popular, trending, calibration, SessionRetrieval.NONE);
     CandidateFeatures features =
         CONFIG.candidateFeatures(
             popular, trending, calibration, new PublishedProbabilities(CONFIG.sampling()));
@@ -164,7 +167,12 @@ final class RankingRequestSampleOperatorTest {
       RequestSample sample, CachedBackend backend, @Nullable OperatorSubtaskState snapshot)
       throws Exception {
     return FunctionHarness.start(
-        new GenerateCandidatesOperator(CONFIG, sample, RankingConfig.DEFAULT, backend.cached()),
+        new GenerateCandidatesOperator(
+            CONFIG,
+            sample,
+            RankingConfig.DEFAULT,
+            backend.cached(),
+            Executors::newDirectExecutorService),
         answer -> answer.touch().session(),
         org.apache.flink.api.common.typeinfo.Types.STRING,
         Types.RANKING_INPUT,

@@ -36,8 +36,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +109,22 @@ final class TrackSessionOperatorTest {
       assertThat(harness.count("repeatedInteractions")).isEqualTo(2);
       harness.process(click("s", 3, 300));
       assertThat(takeVisits(harness).get(0).touch()).isEqualTo(touch(200, 300, 3, 100, 0.5f));
+    }
+  }
+
+  @Test
+  void staysActiveWhereItsSourcesAreIdle() throws Exception {
+    try (var harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new TrackSessionOperator(CONFIG, 10),
+            arrived -> arrived.interaction().session(),
+            org.apache.flink.api.common.typeinfo.Types.STRING)) {
+      harness.open();
+      harness.processWatermark(new Watermark(100));
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+      harness.processWatermark(new Watermark(200));
+      assertThat(harness.getOutput()).containsExactly(new Watermark(100), new Watermark(200));
     }
   }
 

@@ -83,7 +83,7 @@ final class TrainModelOperatorTest {
       assertThat(model.announcement().sha256()).isEqualTo(file.sha256());
       assertThat(model.announcement().createdAt()).isEqualTo(T);
       assertThat(model.announcement().featureHash()).isEqualTo(config.spec().schemaHash());
-      assertThat(file.model().spec()).isEqualTo(config.spec());
+      assertThat(file.din().spec()).isEqualTo(config.spec());
       assertThat(model.metrics().get("loss"))
           .isLessThanOrEqualTo(model.metrics().get("loss.before"));
       assertThat(harness.gauge("loss")).isEqualTo(model.metrics().get("loss"));

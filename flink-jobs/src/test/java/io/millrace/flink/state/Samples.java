@@ -12,6 +12,7 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
@@ -60,6 +61,10 @@ import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.twotower.NextItem;
+import io.millrace.ranking.twotower.SessionItems;
+import io.millrace.ranking.twotower.TwoTowerSpec;
+import io.millrace.ranking.twotower.TwoTowerState;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -184,6 +189,8 @@ final class Samples {
         new Sample<>(Types.RECEIVED_EXAMPLE, ReceivedExample.of(EXAMPLE)),
         new Sample<>(Types.RECEIVED_EXAMPLE, ReceivedExample.of(rejected(null, new byte[] {1}))),
         new Sample<>(Types.TRAINING_STATE, trainingState()),
+        new Sample<>(Types.NEXT_ITEM, NEXT_ITEM),
+        new Sample<>(Types.TWO_TOWER_STATE, twoTowerState()),
         new Sample<>(Types.TRAINED_MODEL, new TrainedModel(MODEL, 1, Map.of("loss", 0.5))),
         new Sample<>(Types.SESSION_HISTORY, sessionHistory()),
         new Sample<>(Types.ITEM_SIGHTING, new ItemSighting(-7, 1_000)),
@@ -298,6 +305,21 @@ final class Samples {
         DinModel.initial(spec, 1), new byte[0], 0, List.of(EXAMPLE), List.of());
   }
 
+  private static final NextItem NEXT_ITEM =
+      new NextItem(new SessionItems(new long[] {7, -8}, new byte[] {1, 0}), 9, 1_000);
+
+  private static TwoTowerState twoTowerState() {
+    return new TwoTowerState(
+        new TwoTowerSpec(1, 2, 1, 1, 0.5f),
+        new byte[] {1, 2},
+        List.of(),
+        new long[] {7, -8, 9},
+        List.of(NEXT_ITEM),
+        1,
+        2.5,
+        3);
+  }
+
   private static CandidateSet candidateSet() {
     return generator(RecommenderConfig.DEFAULT.newCalibration())
         .follow(new SessionNeighbors(), ANSWER)
@@ -333,7 +355,10 @@ final class Samples {
   private static CandidateGenerator generator(ChannelCalibration calibration) {
     RecommenderConfig config = RecommenderConfig.DEFAULT;
     return config.candidateGenerator(
-        new PopularItems(config.popularity()), new TrendingItems(config.trending()), calibration);
+        new PopularItems(config.popularity()),
+        new TrendingItems(config.trending()),
+        calibration,
+        SessionRetrieval.NONE);
   }
 
   private static RankedLists rankedLists() {

@@ -60,7 +60,9 @@ final class StatesTest {
           new OwnedState(Uids.RANK_CANDIDATES, States.models()),
           new OwnedState(Uids.JOIN_EXAMPLES, States.pendingExamples()),
           new OwnedState(Uids.JOIN_EXAMPLES, States.pendingLists()),
-          new OwnedState(Uids.TRAIN_MODEL, States.trainingState()));
+          new OwnedState(Uids.TRAIN_MODEL, States.trainingState()),
+          new OwnedState(Uids.FOLLOW_SESSION, States.sessionHistory()),
+          new OwnedState(Uids.TRAIN_TWO_TOWER, States.twoTowerState()));
 
   @Test
   void everyStateBelongsToAnOperatorAndHasANameOfItsOwn() throws Exception {

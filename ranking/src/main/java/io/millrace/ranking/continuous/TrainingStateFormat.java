@@ -47,7 +47,7 @@ public final class TrainingStateFormat implements BinaryFormat<TrainingState> {
     ModelFile reference = ModelFile.read(new ByteArrayInputStream(readBytes(in)));
     byte[] trainer = readBytes(in);
     long steps = in.readLong();
-    return new TrainingState(reference.model(), trainer, steps, readExamples(in), readExamples(in));
+    return new TrainingState(reference.din(), trainer, steps, readExamples(in), readExamples(in));
   }
 
   @Override

@@ -79,6 +79,16 @@ final class DinBatch {
     }
   }
 
+  /** Whether a next item of a type is among the candidates of a list. */
+  boolean hasNext(InteractionType target) {
+    for (int i = target.code(); i < next.length; i += TARGETS.length) {
+      if (next[i] != NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** N. */
   int candidates() {
     return firstCandidate[lists];

@@ -28,7 +28,7 @@ import java.util.Random;
  * @see <a href="https://arxiv.org/abs/1706.06978">Zhou et al., "Deep Interest Network for
  *     Click-Through Rate Prediction", KDD 2018</a>
  */
-public final class DinModel {
+public final class DinModel implements ParameterModel {
 
   private final DinSpec spec;
   private final Map<String, float[]> parameters = new LinkedHashMap<>();
@@ -50,19 +50,7 @@ public final class DinModel {
   public static DinModel of(DinSpec spec, Map<String, float[]> values) {
     DinModel model = new DinModel(spec);
     for (Parameter parameter : spec.parameters()) {
-      float[] value = values.get(parameter.name());
-      if (value == null || value.length != parameter.length()) {
-        throw new IllegalArgumentException(
-            "%s has %s values instead of %d"
-                .formatted(
-                    parameter.name(), value == null ? "no" : value.length, parameter.length()));
-      }
-      for (float x : value) {
-        if (!Float.isFinite(x)) {
-          throw new IllegalArgumentException(parameter.name() + " has the value " + x);
-        }
-      }
-      model.parameters.put(parameter.name(), value);
+      model.parameters.put(parameter.name(), parameter.require(values.get(parameter.name())));
     }
     return model;
   }
@@ -107,11 +95,7 @@ public final class DinModel {
     return spec;
   }
 
-  /**
-   * The values of a parameter, row after row.
-   *
-   * @throws IllegalArgumentException if there is no such parameter
-   */
+  @Override
   public float[] get(String name) {
     float[] value = parameters.get(name);
     if (value == null) {
@@ -152,7 +136,7 @@ public final class DinModel {
         : Float.isFinite(feature) ? Math.copySign(DinSpec.FEATURE_BOUND, x) : 0;
   }
 
-  /** The names of all parameters with their sizes. */
+  @Override
   public List<Parameter> parameters() {
     return spec.parameters();
   }

@@ -1,5 +1,6 @@
 package io.millrace.ranking.din;
 
+import io.millrace.core.model.InteractionType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +67,13 @@ final class DinNetwork {
       this.history = history;
       this.interest = interest;
       attention = new Attention.Pass[batch.lists];
+    }
+
+    /** Leaves a target out of the gradients. */
+    void forget(InteractionType target) {
+      for (int i = target.code(); i < ofScores.length; i += TARGETS) {
+        ofScores[i] = 0;
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.ranking.din;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.core.model.InteractionType;
 import io.millrace.core.training.TrainingExample;
 import io.millrace.ranking.nd4j.Nd4jSetup;
 import java.io.DataInput;
@@ -52,9 +53,15 @@ public final class DinTrainer {
    */
   public float step(List<TrainingExample> examples, float learningRate) {
     DinNetwork network = new DinNetwork(model);
-    DinNetwork.Pass pass = network.forward(new DinBatch(model, examples));
+    DinBatch batch = new DinBatch(model, examples);
+    DinNetwork.Pass pass = network.forward(batch);
     if (!Float.isFinite(pass.loss)) {
       return pass.loss;
+    }
+    for (InteractionType target : InteractionType.values()) {
+      if (!batch.hasNext(target) && isUntouched(target)) {
+        pass.forget(target);
+      }
     }
     Gradients gradients = network.backward(pass);
     steps++;
@@ -68,6 +75,22 @@ public final class DinTrainer {
     updateRows(gradients, rate * config.embeddingRate());
     gradients.inputs().forEach(this::follow);
     return pass.loss;
+  }
+
+  /**
+   * Whether nothing was learned of a target. It stays so until there is a list with a next item of
+   * the type: of a type that never comes a model would learn to give all candidates the least
+   * scores, in an order that means nothing, where that of the blend does.
+   */
+  private boolean isUntouched(InteractionType target) {
+    float[] weights = model.get(DinSpec.HEADS + DinSpec.WEIGHT);
+    for (int i = target.code(); i < weights.length; i += DinSpec.TARGETS) {
+      if (weights[i] != 0) {
+        return false;
+      }
+    }
+    return model.get(DinSpec.HEADS + DinSpec.BIAS)[target.code()] == 0
+        && model.get(DinSpec.BLEND)[target.code()] == 1;
   }
 
   /** The gradients of a batch by the names of the parameters, those of the embedding's rows too. */
@@ -142,11 +165,7 @@ public final class DinTrainer {
   /** Writes what {@link #read} goes on from: parameters, the optimizer's state and the steps. */
   public void write(DataOutput out) throws IOException {
     out.writeLong(steps);
-    for (Parameter parameter : model.parameters()) {
-      for (float value : model.get(parameter.name())) {
-        out.writeFloat(value);
-      }
-    }
+    model.write(out);
     for (Adam adam : optimizers.values()) {
       adam.write(out);
     }
@@ -155,12 +174,7 @@ public final class DinTrainer {
   /** Goes on from where a trainer of the same sizes was when it was written. */
   public void read(DataInput in) throws IOException {
     steps = in.readLong();
-    for (Parameter parameter : model.parameters()) {
-      float[] value = model.get(parameter.name());
-      for (int i = 0; i < value.length; i++) {
-        value[i] = in.readFloat();
-      }
-    }
+    model.read(in);
     for (Adam adam : optimizers.values()) {
       adam.read(in);
     }

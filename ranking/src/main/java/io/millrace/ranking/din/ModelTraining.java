@@ -48,15 +48,6 @@ public final class ModelTraining {
   }
 
   /**
-   * How far the training is.
-   *
-   * @param steps done
-   * @param allSteps that there will be
-   * @param loss the mean of the newest steps
-   */
-  public record Progress(int steps, int allSteps, double loss) {}
-
-  /**
    * A trained model.
    *
    * @param epoch after which it was best, from 1 on
@@ -70,8 +61,9 @@ public final class ModelTraining {
    *
    * @param examples in the order of their times, at least 10
    * @param progress is told every few steps
+   * @throws DivergedException if a loss is not finite
    */
-  public Trained train(List<TrainingExample> examples, Consumer<Progress> progress) {
+  public Trained train(List<TrainingExample> examples, Consumer<TrainingProgress> progress) {
     int newest = examples.size() / VALIDATION;
     if (newest == 0) {
       throw new IllegalArgumentException(
@@ -97,13 +89,13 @@ public final class ModelTraining {
         float rate = config.learningRate() * (1 - (float) done / all);
         float loss = trainer.step(batch, rate);
         if (!Float.isFinite(loss)) {
-          throw new IllegalStateException("the loss of a batch is " + loss);
+          throw new DivergedException(loss);
         }
         losses += loss;
         since++;
         done++;
         if (since == REPORT || done == all) {
-          progress.accept(new Progress(done, all, losses / since));
+          progress.accept(new TrainingProgress(done, all, losses / since));
           losses = 0;
           since = 0;
         }

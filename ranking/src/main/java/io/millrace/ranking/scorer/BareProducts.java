@@ -1,6 +1,7 @@
 package io.millrace.ranking.scorer;
 
 import io.millrace.ranking.din.DinSpec;
+import io.millrace.ranking.din.Pooling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The matrix products that one list takes with a model with attention, and nothing else: what a
- * scorer would need if all the rest came for free.
+ * The matrix products that one list takes, and nothing else: what a scorer would need if all the
+ * rest came for free.
  */
 public final class BareProducts {
 
@@ -23,10 +24,14 @@ public final class BareProducts {
     int first = spec.hiddenUnits().get(0);
     int last = spec.hiddenUnits().get(spec.hiddenUnits().size() - 1);
     List<Shape> shapes = new ArrayList<>();
-    shapes.add(new Shape(history, spec.attentionUnits(), spec.dimension(), candidates));
-    shapes.add(new Shape(1, history, spec.attentionUnits(), candidates));
-    shapes.add(new Shape(1, spec.dimension(), history, candidates));
-    shapes.add(new Shape(1, first, 2 * spec.dimension() + spec.features(), candidates));
+    int vectors = spec.dimension();
+    if (spec.pooling() == Pooling.ATTENTION) {
+      shapes.add(new Shape(history, spec.attentionUnits(), spec.dimension(), candidates));
+      shapes.add(new Shape(1, history, spec.attentionUnits(), candidates));
+      shapes.add(new Shape(1, spec.dimension(), history, candidates));
+      vectors += spec.dimension();
+    }
+    shapes.add(new Shape(1, first, vectors + spec.features(), candidates));
     if (spec.hiddenUnits().size() > 1) {
       shapes.add(new Shape(1, last, first, candidates));
     }

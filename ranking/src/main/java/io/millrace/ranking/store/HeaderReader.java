@@ -4,6 +4,8 @@ import io.millrace.ranking.din.Activation;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Parameter;
 import io.millrace.ranking.din.Pooling;
+import io.millrace.ranking.twotower.TwoTowerModel;
+import io.millrace.ranking.twotower.TwoTowerSpec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,45 @@ final class HeaderReader {
     in = header;
   }
 
-  DinSpec spec() throws ModelFileException {
+  /** The kind of a model, which files of format 1 do not tell. */
+  String kind() throws ModelFileException {
+    try {
+      return text();
+    } catch (BufferUnderflowException e) {
+      throw tooShort(e);
+    }
+  }
+
+  TwoTowerSpec twoTowerSpec() throws ModelFileException {
+    try {
+      long schema = in.getLong();
+      if (schema != TwoTowerSpec.SCHEMA_HASH) {
+        throw new ModelFileException(
+            "not a usable model: it reads sessions in a way that this Millrace does not know");
+      }
+      return new TwoTowerSpec(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getFloat());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException("not a usable model: " + e.getMessage(), e);
+    } catch (BufferUnderflowException e) {
+      throw tooShort(e);
+    }
+  }
+
+  /** How many items of 8 bytes follow the header. */
+  int catalogueSize() throws ModelFileException {
+    try {
+      int items = in.getInt();
+      if (items < 0 || items > TwoTowerModel.MOST_ITEMS) {
+        throw new ModelFileException(
+            "altered: a catalogue of %d items is not possible".formatted(items));
+      }
+      return items;
+    } catch (BufferUnderflowException e) {
+      throw tooShort(e);
+    }
+  }
+
+  DinSpec dinSpec() throws ModelFileException {
     try {
       return new DinSpec(
           in.getLong(),

@@ -2,6 +2,7 @@ package io.millrace.ranking.store;
 
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Parameter;
+import io.millrace.ranking.twotower.TwoTowerSpec;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,23 @@ final class HeaderWriter {
     out.putInt(spec.hiddenUnits().size());
     spec.hiddenUnits().forEach(out::putInt);
     write(spec.activation().name());
+  }
+
+  void writeKind(String kind) {
+    write(kind);
+  }
+
+  void write(TwoTowerSpec spec) {
+    out.putLong(TwoTowerSpec.SCHEMA_HASH);
+    out.putInt(spec.dimension());
+    out.putInt(spec.embeddingRows());
+    out.putInt(spec.historyLength());
+    out.putInt(spec.hiddenUnits());
+    out.putFloat(spec.temperature());
+  }
+
+  void writeCatalogueSize(int items) {
+    out.putInt(items);
   }
 
   void write(SortedMap<String, String> metadata) {

@@ -112,7 +112,10 @@ final class ContinuousTrainingTest {
     assertThat(training.state().pending()).isEqualTo(others.subList(48, 50));
   }
 
-  /** The first feature tells the next item, which the blend does not know. */
+  /**
+   * The first feature tells the next item, which the blend does not know. All next items are
+   * clicks, so the loss of the other targets stays that of the blend.
+   */
   @Test
   void publishesWhatIsBetterThanTheBlend() {
     ContinuousTraining training = new ContinuousTraining(SPEC, CONFIG, trials);
@@ -122,7 +125,7 @@ final class ContinuousTrainingTest {
     Trial last = trials.trials.get(trials.trials.size() - 1);
     assertThat(first.steps()).isEqualTo(5);
     assertThat(trials.trials).filteredOn(Trial::passes).hasSizeGreaterThan(5);
-    assertThat(last.validation().loss()).isLessThan(0.7 * first.before().loss());
+    assertThat(last.validation().loss()).isLessThan(first.before().loss() - 1);
     assertThat(last.validation().gauc().get(0)).isGreaterThan(0.9);
   }
 

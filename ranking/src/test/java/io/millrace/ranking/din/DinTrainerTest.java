@@ -268,6 +268,37 @@ final class DinTrainerTest {
     }
   }
 
+  /** Of a type that never came next nothing is learned, however long the others are. */
+  @Test
+  void keepsTheOrderOfTheBlendForATypeThatNeverComes() {
+    List<TrainingExample> examples = examples(new Random(9), 40);
+    for (TrainingExample example : examples) {
+      for (int k = 0; k < example.size(); k++) {
+        example.positions()[3 * k + InteractionType.ORDERS.code()] = 0;
+      }
+    }
+    DinSpec spec = spec(Pooling.ATTENTION, false, List.of(6), Activation.PRELU);
+    DinTrainer trainer = new DinTrainer(DinModel.initial(spec, 1), CONFIG);
+    for (int step = 0; step < 20; step++) {
+      float unused = trainer.step(examples, 0.01f);
+    }
+
+    List<float[]> scores =
+        new ReferenceScorer(trainer.model())
+            .score(examples.stream().map(ScoringRequest::of).toList());
+
+    int orders = InteractionType.ORDERS.code();
+    boolean clicksMoved = false;
+    for (int b = 0; b < examples.size(); b++) {
+      for (int k = 0; k < examples.get(b).size(); k++) {
+        float[] features = examples.get(b).features();
+        assertThat(scores.get(b)[3 * k + orders]).isEqualTo(features[5 * k + 2 + orders]);
+        clicksMoved |= scores.get(b)[3 * k] != features[5 * k + 2];
+      }
+    }
+    assertThat(clicksMoved).isTrue();
+  }
+
   /**
    * Four candidates with scores 3, 2, 2, 1 of which the second came next. One of the others is
    * below it, one is tied: AUC = (1 + 0.5) / 3. With weights 1, 1, 1, 4 it is (4 + 0.5) / 6.

@@ -10,6 +10,7 @@ import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -210,7 +211,7 @@ final class ModelRankerTest {
             state,
             answer,
             CONFIG
-                .candidateGenerator(popular, trending, calibration)
+                .candidateGenerator(popular, trending, calibration, SessionRetrieval.NONE)
                 .follow(state, answer)
                 .orElseThrow());
   }

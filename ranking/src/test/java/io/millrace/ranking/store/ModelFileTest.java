@@ -65,7 +65,7 @@ final class ModelFileTest {
         String sha256 = ModelFile.write(model, METADATA, file);
         ModelFile read = ModelFile.read(file);
 
-        assertSame(read.model(), model);
+        assertSame(read.din(), model);
         assertThat(read.metadata()).isEqualTo(METADATA);
         assertThat(read.sha256()).isEqualTo(sha256);
       }
@@ -94,10 +94,10 @@ final class ModelFileTest {
 
     ModelFile file = read(bytes);
 
-    assertThat(file.model().spec()).isEqualTo(SMALL);
-    assertSame(file.model(), model);
+    assertThat(file.din().spec()).isEqualTo(SMALL);
+    assertSame(file.din(), model);
     assertThat(file.metadata()).isEqualTo(METADATA);
-    // While it is the newest format, it is also what is written.
+    // It is also what is written.
     assertThat(written(model)).isEqualTo(bytes);
   }
 
@@ -112,8 +112,8 @@ final class ModelFileTest {
   @Test
   void tellsANewerFormat() throws IOException {
     byte[] bytes = written(DinModel.initial(SMALL, 1));
-    bytes[8] = 2;
-    assertRefused(bytes, "format 2 of model files is unknown; this Millrace reads format 1");
+    bytes[8] = 3;
+    assertRefused(bytes, "format 3 of model files is unknown; this Millrace reads formats up to 2");
   }
 
   @Test

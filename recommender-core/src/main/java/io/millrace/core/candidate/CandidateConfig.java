@@ -49,6 +49,7 @@ public record CandidateConfig(
                   "item-cf@earlier",
                   "second-hop@last-three",
                   "buy-to-buy@recent",
+                  Channel.TWO_TOWER,
                   Channel.TRENDING,
                   Channel.POPULARITY)
               .map(Channel::parse)

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * neighbours of the channel's key items k = 0, 1, … (the newest first), ordered by Σ_k δ^k · s_kb
  * for the recency discount δ and the share s_kb = w_kb / (s + Σ_b w_kb), where w_kb is the weight
  * of key item → neighbour b and s the smoothing; weights with a cosine norm stand for themselves.
- * The second hop is ordered likewise by its scores. Ties go by item number. Trending offers its
- * list; popularity offers the most popular items, as many as a list still lacks.
+ * The second hop is ordered likewise by its scores. Ties go by item number. A two-tower model
+ * offers the items that are nearest to the session. Trending offers its list; popularity offers the
+ * most popular items, as many as a list still lacks.
  *
  * <p>Not thread-safe: it reuses scratch space.
  */
@@ -37,6 +38,7 @@ public final class CandidateGenerator {
   private final PopularItems popular;
   private final TrendingItems trending;
   private final ChannelCalibration calibration;
+  private final SessionRetrieval retrieval;
 
   private static final InteractionType[] TARGETS = InteractionType.values();
 
@@ -54,13 +56,15 @@ public final class CandidateGenerator {
       CoOccurrenceConfig coOccurrence,
       PopularItems popular,
       TrendingItems trending,
-      ChannelCalibration calibration) {
+      ChannelCalibration calibration,
+      SessionRetrieval retrieval) {
     this.config = config;
     this.sessionConfig = sessionConfig;
     this.channels = new Channels(config.channels(), coOccurrence.ruleNames());
     this.popular = popular;
     this.trending = trending;
     this.calibration = calibration;
+    this.retrieval = retrieval;
     cosine = new boolean[channels.count()];
     for (int channel = 0; channel < cosine.length; channel++) {
       cosine[channel] =
@@ -80,6 +84,7 @@ public final class CandidateGenerator {
   public Optional<CandidateSet> learn(SessionNeighbors session, NeighborAnswer answer) {
     popular.count(answer.item(), answer.time());
     trending.count(answer.item(), answer.time());
+    retrieval.see(answer.item());
     if (!session.merge(answer, config, sessionConfig)) {
       return Optional.empty();
     }
@@ -104,6 +109,7 @@ public final class CandidateGenerator {
     for (int channel = 0; channel < supports.length; channel++) {
       switch (channels.channel(channel).source()) {
         case Channel.REVISIT -> supports[channel] = offerRevisits(session, channel);
+        case Channel.TWO_TOWER -> supports[channel] = offerNearest(session, channel);
         case Channel.TRENDING -> offerTrending(channel);
         case Channel.POPULARITY -> popularity = channel;
         default ->
@@ -167,6 +173,15 @@ public final class CandidateGenerator {
     }
     drafts.placeFound(channel);
     return keys.length == 0 ? 0 : (byte) ChannelCalibration.support(session.count(keys[0]));
+  }
+
+  /** Nothing without a model. */
+  private byte offerNearest(SessionNeighbors session, int channel) {
+    long[] nearest = retrieval.nearest(session, config.mostCandidates());
+    for (int rank = 0; rank < nearest.length; rank++) {
+      drafts.place(drafts.slot(nearest[rank]), channel, rank);
+    }
+    return (byte) ChannelCalibration.support(session.count(0));
   }
 
   private void offerTrending(int channel) {

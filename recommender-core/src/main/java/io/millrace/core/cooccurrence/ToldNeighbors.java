@@ -1,6 +1,7 @@
 package io.millrace.core.cooccurrence;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * What an item remembers of what its neighbours told it. Changed through {@link SecondHop} alone.
@@ -60,6 +61,22 @@ public final class ToldNeighbors {
   /** Remembers when it is next looked at for expiry. */
   public void setExpiryCheckAt(long time) {
     expiryCheckAt = time;
+  }
+
+  /** What was told, exactly: each neighbour that told, by item, with its own and their shares. */
+  @Override
+  public String toString() {
+    Gossip[] byItem = Arrays.copyOf(told, size);
+    Arrays.sort(byItem, Comparator.comparingLong(Gossip::from));
+    StringBuilder text = new StringBuilder();
+    for (Gossip each : byItem) {
+      text.append(text.isEmpty() ? "" : " ").append(each.from()).append('@').append(each.time());
+      text.append(':').append(each.weight()).append(',').append(each.count());
+      for (int i = 0; i < each.neighbors().length; i++) {
+        text.append(',').append(each.neighbors()[i]).append('=').append(each.shares()[i]);
+      }
+    }
+    return text.toString();
   }
 
   int indexOf(long neighbor) {

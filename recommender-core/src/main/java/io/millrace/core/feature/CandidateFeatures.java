@@ -171,7 +171,7 @@ public final class CandidateFeatures {
             values[row + schema.index(rule, OF_NEWEST[k])] = (float) share;
           }
           if (k == 0) {
-            values[row + schema.index(rule, OfRule.LAST)] = (float) Math.log1p(weight);
+            values[row + schema.index(rule, OfRule.LAST)] = logCount(weight);
           }
         }
       }
@@ -341,7 +341,8 @@ public final class CandidateFeatures {
   }
 
   private static float logCount(double count) {
-    return (float) Math.log1p(Math.max(0, count));
+    // Many counts are 0. The digits that log1p would save are beyond those of a float.
+    return count > 0 ? (float) Math.log(1 + count) : 0;
   }
 
   private static float logSeconds(long millis) {

@@ -24,6 +24,8 @@ public enum FeatureType {
   /** Shares below it are as good as none. */
   private static final double LEAST_WEIGHT = 0.001;
 
+  private static final double LOG_OF_NONE = Math.log(LEAST_WEIGHT);
+
   private final String unit;
   private final float least;
   private final float most;
@@ -51,12 +53,19 @@ public enum FeatureType {
 
   /** A value within the range; 0 for what is no number. */
   float bounded(double value) {
-    return Double.isNaN(value) ? 0 : (float) Math.min(most, Math.max(least, value));
+    if (value >= least && value <= most) {
+      return (float) value;
+    }
+    return value < least ? least : value > most ? most : 0;
   }
 
   /** What was added up, in the feature's unit. */
   double ofSum(double sum) {
-    return this == LOG_WEIGHT ? Math.log(LEAST_WEIGHT + sum) : sum;
+    if (this != LOG_WEIGHT) {
+      return sum;
+    }
+    // Most candidates are no neighbours of most items, and a logarithm is dear.
+    return sum == 0 ? LOG_OF_NONE : Math.log(LEAST_WEIGHT + sum);
   }
 
   /** ln(p / (1 − p)), with p kept off 0 and 1. */

@@ -1,5 +1,6 @@
 package io.millrace.core.popularity;
 
+import io.millrace.core.decay.LastDiscount;
 import it.unimi.dsi.fastutil.longs.Long2DoubleMap;
 import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 public final class PopularItems {
 
   private final PopularityConfig config;
+  private final LastDiscount discount;
   private Long2DoubleOpenHashMap counts = new Long2DoubleOpenHashMap();
 
   /** Event time to which the stored counts refer, in epoch milliseconds. */
@@ -27,6 +29,7 @@ public final class PopularItems {
 
   public PopularItems(PopularityConfig config) {
     this.config = config;
+    discount = new LastDiscount(config.decay());
     top = new long[config.listLength()];
   }
 
@@ -55,7 +58,7 @@ public final class PopularItems {
 
   /** The count of an item, faded to a time in epoch milliseconds; 0 if it is not held. */
   public double faded(long item, long time) {
-    return counts.get(item) * config.decay().discount(landmark, time);
+    return counts.get(item) * discount.at(landmark, time);
   }
 
   /** What is held, to be stored or moved. */

@@ -1,6 +1,7 @@
 package io.millrace.core.popularity;
 
 import io.millrace.core.decay.ForwardDecay;
+import io.millrace.core.decay.LastDiscount;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class TrendingItems {
   private final double recentShare;
 
   private final ForwardDecay[] decays = new ForwardDecay[COUNTS];
+  private final LastDiscount[] discounts = new LastDiscount[COUNTS];
 
   /** Event times to which the stored counts refer, in epoch milliseconds. */
   private final long[] landmarks = new long[COUNTS];
@@ -81,6 +83,7 @@ public final class TrendingItems {
     decays[DAY] = new ForwardDecay(Duration.ofDays(1));
     decays[RECENT] = config.recent();
     decays[LONG_TERM] = config.longTerm();
+    Arrays.setAll(discounts, k -> new LastDiscount(decays[k]));
     slots.defaultReturnValue(ABSENT);
     top = new long[config.listLength()];
     topScores = new double[config.listLength()];
@@ -192,7 +195,7 @@ public final class TrendingItems {
     int slot = slots.get(item);
     return slot == ABSENT
         ? 0
-        : counts[slot * COUNTS + count] * decays[count].discount(landmarks[count], time);
+        : counts[slot * COUNTS + count] * discounts[count].at(landmarks[count], time);
   }
 
   private int slot(long item) {

@@ -10,9 +10,18 @@ import java.util.function.Consumer;
  * <p>Intervals are those between the multiples of their length. The first interaction in a later
  * interval than any before it publishes, before it is counted.
  *
+ * <p>Soon every block has a slot that was hit, so a publication costs as much as all blocks. Where
+ * event time runs fast, as in a replay or in a small shop, one for each interval would cost more
+ * than everything else. So the stream has to have grown, too: by half at first, and later by {@link
+ * #MOST_INTERACTIONS}. An estimate moves with the interactions and not with time, so little is
+ * missed.
+ *
  * <p>Not thread-safe.
  */
 public final class ProbabilityPublisher {
+
+  /** As many interactions are enough for a publication, however long the stream is. */
+  static final int MOST_INTERACTIONS = 1 << 14;
 
   private final StreamingFrequencyEstimator estimator;
   private final SamplingShape shape;
@@ -45,11 +54,18 @@ public final class ProbabilityPublisher {
    */
   public void count(long item, long time, Consumer<ProbabilityBlock> changed) {
     long current = Math.floorDiv(time, intervalMillis);
-    if (current > interval) {
+    if (current > interval && (isFirst || mark(estimator.steps()) != mark(publishedStep))) {
       publish(time, changed);
       interval = current;
     }
     estimator.count(item);
+  }
+
+  /** The last of the steps n, n·1.5, 2n, 3n, … that lies behind; far along they are even apart. */
+  private long mark(long step) {
+    long most = Math.max(1, MOST_INTERACTIONS / shape.stepLength());
+    long apart = step < 2 ? 1 : Math.min(most, Long.highestOneBit(step) / 2);
+    return Math.floorDiv(step, apart) * apart;
   }
 
   private void publish(long time, Consumer<ProbabilityBlock> changed) {

@@ -60,6 +60,7 @@ final class CandidateGeneratorTest {
 
   private final PopularItems popular = new PopularItems(PopularityConfig.DEFAULT);
   private final TrendingItems trending = new TrendingItems(TrendingConfig.DEFAULT);
+  private SessionRetrieval retrieval = SessionRetrieval.NONE;
 
   @Test
   void ranksTheNeighboursOfKeyItemsByTheirDiscountedShares() {
@@ -414,13 +415,53 @@ final class CandidateGeneratorTest {
     return candidates;
   }
 
+  @Test
+  void offersWhatAModelFindsForTheSession() {
+    List<Long> seen = new ArrayList<>();
+    List<Long> askedFor = new ArrayList<>();
+    retrieval =
+        new SessionRetrieval() {
+          @Override
+          public void see(long item) {
+            seen.add(item);
+          }
+
+          @Override
+          public long[] nearest(SessionNeighbors session, int most) {
+            askedFor.add(session.item(0));
+            assertThat(most).isEqualTo(100);
+            return new long[] {77, 1};
+          }
+        };
+    CandidateConfig config = config(2, 4, 100, 1, channels("revisit", "two-tower"));
+
+    Map<Long, Candidate> candidates = candidates(config, TWO_ITEMS, List.of());
+
+    assertThat(candidates).containsOnlyKeys(1L, 2L, 77L);
+    assertThat(requireNonNull(candidates.get(1L)).rank(1)).isEqualTo(1);
+    assertThat(requireNonNull(candidates.get(2L)).rank(1)).isEqualTo(ABSENT);
+    assertThat(requireNonNull(candidates.get(77L)).rank(1)).isZero();
+    assertThat(requireNonNull(candidates.get(77L)).rank(0)).isEqualTo(ABSENT);
+    assertThat(askedFor).containsExactly(2L, 1L);
+    // Static results add nothing to what can be found.
+    assertThat(seen).isEmpty();
+    var unused = generator(config).learn(new SessionNeighbors(), TWO_ITEMS.get(0));
+    assertThat(seen).containsExactly(2L);
+  }
+
+  @Test
+  void offersNothingWithoutAModel() {
+    CandidateConfig config = config(2, 4, 100, 1, channels("revisit", "two-tower"));
+    assertThat(candidates(config, TWO_ITEMS, List.of())).containsOnlyKeys(1L, 2L);
+  }
+
   private CandidateGenerator generator(CandidateConfig config) {
     return generator(config, calibration(config));
   }
 
   private CandidateGenerator generator(CandidateConfig config, ChannelCalibration calibration) {
     return new CandidateGenerator(
-        config, SessionConfig.DEFAULT, CO_OCCURRENCE, popular, trending, calibration);
+        config, SessionConfig.DEFAULT, CO_OCCURRENCE, popular, trending, calibration, retrieval);
   }
 
   private static ChannelCalibration calibration(CandidateConfig config) {

@@ -39,7 +39,7 @@ final class ChannelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"revisit", "trending", "popularity"})
+  @ValueSource(strings = {"revisit", "two-tower", "trending", "popularity"})
   void refusesKeysWhereThereAreNone(String source) {
     assertThatThrownBy(() -> Channel.parse(source + "@last"))
         .isInstanceOf(IllegalArgumentException.class)

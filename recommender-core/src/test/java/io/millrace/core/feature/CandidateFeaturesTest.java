@@ -17,6 +17,7 @@ import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.Channel;
 import io.millrace.core.candidate.ChannelCalibration;
 import io.millrace.core.candidate.SessionNeighbors;
+import io.millrace.core.candidate.SessionRetrieval;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
 import io.millrace.core.cooccurrence.ItemCfRule;
@@ -92,7 +93,8 @@ final class CandidateFeaturesTest {
 
   @BeforeEach
   void serve() {
-    CandidateGenerator generator = CONFIG.candidateGenerator(popular, trending, calibration);
+    CandidateGenerator generator =
+        CONFIG.candidateGenerator(popular, trending, calibration, SessionRetrieval.NONE);
     popular.count(3, T + 3_000);
     popular.count(3, T + 3_000);
     trending.count(3, T + 3_000);

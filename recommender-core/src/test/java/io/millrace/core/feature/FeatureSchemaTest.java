@@ -37,8 +37,8 @@ final class FeatureSchemaTest {
 
   @Test
   void hasEightFeaturesForEachRuleAndTwoForEachChannel() {
-    // 5 rules, 7 channels, and 40 others.
-    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 8 + 7 * 2 + 40);
+    // 5 rules, 8 channels, and 40 others.
+    assertThat(RecommenderConfig.DEFAULT.featureSchema().size()).isEqualTo(5 * 8 + 8 * 2 + 40);
   }
 
   @Test

@@ -53,14 +53,29 @@ final class ProbabilityPublisherTest {
     }
     count(1, 20_000);
     assertThat(taken()).isNotEmpty();
+    for (int i = 0; i < 2_000; i++) {
+      count(1, 20_000);
+    }
     count(1, 30_000);
     assertThat(taken()).isEmpty();
   }
 
   @Test
+  void waitsForTheStreamToGrowWhereTimeRunsFast() {
+    List<Long> steps = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      count(i, 60_000L * i);
+      taken().stream().map(ProbabilityBlock::step).distinct().forEach(steps::add);
+    }
+    assertThat(steps)
+        .startsWith(0L, 1L, 2L, 3L, 4L, 6L, 8L, 12L, 16L, 24L)
+        .endsWith(8_192L, 12_288L, 16_384L, 24_576L, 32_768L, 49_152L);
+  }
+
+  @Test
   void givesReadersTheEstimatesToWithinHalfACode() {
     ZipfItems items = new ZipfItems(3_000, 1, 1);
-    for (int i = 0; i < 50_000; i++) {
+    for (int i = 0; i < 4 * ProbabilityPublisher.MOST_INTERACTIONS; i++) {
       count(items.next(), 10L * i);
     }
     count(0, 1_000_000_000);

@@ -57,6 +57,7 @@ public record ReasonWords(LongFunction<String> names) {
       case Channel.REVISIT -> "seen earlier in this session";
       case Channel.POPULARITY -> "popular now";
       case Channel.TRENDING -> "more popular than usual";
+      case Channel.TWO_TOWER -> "suits this session by the model";
       case Channel.SECOND_HOP -> "goes with what goes with " + seed;
       case AdjacentRule.NAME -> "often next after " + seed;
       case TimeDecayedRule.NAME, ItemCfRule.NAME, TypeWeightedRule.NAME ->

@@ -41,6 +41,12 @@ final class ReasonWordsTest {
   }
 
   @Test
+  void whatAModelFindsHasNoSeed() {
+    assertThat(words.explain(reason("two-tower", null, null)))
+        .isEqualTo("suits this session by the model");
+  }
+
+  @Test
   void saysAtWhichRankTheChannelHadTheItemAndHowProbableThatMakesIt() {
     assertThat(words.explain(new Reason("adjacent@last", 7L, 3.204f, 0, 0.1234f)))
         .isEqualTo("often next after item-7 (adjacent@last, weight 3.20), rank 1 there, 12.3 %");
@@ -50,8 +56,8 @@ final class ReasonWordsTest {
 
   @Test
   void aChannelThatIsNotKnownIsNamed() {
-    assertThat(words.explain(reason("two-tower", 7L, 0.5f)))
-        .isEqualTo("two-tower of item-7 (two-tower, weight 0.50)");
+    assertThat(words.explain(reason("season", 7L, 0.5f)))
+        .isEqualTo("season of item-7 (season, weight 0.50)");
     assertThat(words.explain(reason("weather", null, null))).isEqualTo("weather");
   }
 

@@ -13,11 +13,12 @@ import java.util.Locale;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The jobs that a cluster in this process can run. */
-public enum LocalJob {
+/** The jobs that a cluster can run, one in this process or any other. */
+public enum JobKind {
   /** Interactions in, lists out. */
   RECOMMEND(
       RecommendationJob.NAME,
+      RecommendationJob.class,
       List.of(Topic.INTERACTIONS, Topic.MODELS),
       List.of(
           Topic.RECOMMENDATIONS,
@@ -40,6 +41,7 @@ public enum LocalJob {
   /** Served lists and interactions in, training examples out. */
   EXAMPLES(
       TrainingExamplesJob.NAME,
+      TrainingExamplesJob.class,
       List.of(Topic.RANKING_REQUESTS, Topic.INTERACTIONS),
       List.of(Topic.TRAINING_EXAMPLES, Topic.DEAD_LETTERS)) {
 
@@ -57,6 +59,7 @@ public enum LocalJob {
   /** Training examples in, models out. */
   TRAIN(
       TrainingJob.NAME,
+      TrainingJob.class,
       List.of(Topic.TRAINING_EXAMPLES),
       List.of(Topic.MODELS, Topic.DEAD_LETTERS)) {
 
@@ -72,6 +75,7 @@ public enum LocalJob {
   };
 
   private final String jobName;
+  private final Class<?> entryClass;
 
   // lists made by List.of never change
   @SuppressWarnings("ImmutableEnumChecker")
@@ -80,8 +84,9 @@ public enum LocalJob {
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<Topic> outputs;
 
-  LocalJob(String jobName, List<Topic> inputs, List<Topic> outputs) {
+  JobKind(String jobName, Class<?> entryClass, List<Topic> inputs, List<Topic> outputs) {
     this.jobName = jobName;
+    this.entryClass = entryClass;
     this.inputs = inputs;
     this.outputs = outputs;
   }
@@ -97,8 +102,13 @@ public enum LocalJob {
   }
 
   /** The name of the job in the cluster. */
-  String jobName() {
+  public String jobName() {
     return jobName;
+  }
+
+  /** The class whose main method defines the job. */
+  public String entryClass() {
+    return entryClass.getName();
   }
 
   /**

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.deploy;
+
+import org.jspecify.annotations.NullMarked;
