@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.broker.LocalBroker;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Item;
@@ -33,8 +34,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedBroker.class)
 @Timeout(180)
 final class MillraceServiceITCase {
   private static final long NOW = System.currentTimeMillis();
@@ -47,8 +50,8 @@ final class MillraceServiceITCase {
   private static String url;
 
   @BeforeAll
-  static void startService() throws Exception {
-    fixture = new ServiceFixture(directory);
+  static void startService(LocalBroker broker) throws Exception {
+    fixture = new ServiceFixture(broker, "routes");
     fixture.publish(
         Topic.ITEMS,
         "lamp-7",

@@ -31,25 +31,32 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** A broker with the topics, and requests to instances of the service. */
+/** Topics of its own on a broker, and requests to instances of the service. */
 final class ServiceFixture implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int PARTITIONS = 4;
 
   private final LocalBroker broker;
+  private final String prefix;
   private final KafkaProducer<byte[], byte[]> producer;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<AutoCloseable> started = new ArrayList<>();
 
-  ServiceFixture(Path directory) throws Exception {
-    broker = LocalBroker.start(directory.resolve("kafka"));
+  /**
+   * Creates the topics.
+   *
+   * @param name sets its topics and its instances apart from those of other tests on the broker
+   */
+  ServiceFixture(LocalBroker broker, String name) throws Exception {
+    this.broker = broker;
+    prefix = name + ".";
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Admin admin = Admin.create(servers)) {
       List<NewTopic> topics = new ArrayList<>();
       for (Topic topic : Topic.values()) {
         topics.add(
-            new NewTopic(topic.named(""), PARTITIONS, (short) 1)
+            new NewTopic(topic.named(prefix), PARTITIONS, (short) 1)
                 .configs(Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete")));
       }
       admin.createTopics(topics).all().get();
@@ -60,6 +67,8 @@ final class ServiceFixture implements AutoCloseable {
   Map<ServiceOption, String> options() {
     Map<ServiceOption, String> options = new EnumMap<>(ServiceOption.class);
     options.put(ServiceOption.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+    options.put(ServiceOption.TOPIC_PREFIX, prefix);
+    options.put(ServiceOption.APPLICATION_ID, prefix + "service");
     options.put(ServiceOption.PORT, "0");
     return options;
   }
@@ -82,7 +91,7 @@ final class ServiceFixture implements AutoCloseable {
   void publish(Topic topic, String key, byte[] value) {
     var unused =
         producer.send(
-            new ProducerRecord<>(topic.named(""), key.getBytes(StandardCharsets.UTF_8), value));
+            new ProducerRecord<>(topic.named(prefix), key.getBytes(StandardCharsets.UTF_8), value));
   }
 
   HttpResponse<String> get(String url, String... headers) throws Exception {
@@ -125,6 +134,5 @@ final class ServiceFixture implements AutoCloseable {
       each.close();
     }
     producer.close(Duration.ZERO);
-    broker.close();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.LocalBroker;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.service.config.ServiceOption;
@@ -16,8 +17,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedBroker.class)
 @Timeout(180)
 final class TwoInstancesITCase {
   private static final int SESSIONS = 40;
@@ -26,8 +29,8 @@ final class TwoInstancesITCase {
   @TempDir Path directory;
 
   @Test
-  void everySessionIsAnsweredByEitherAndAgainAfterOneIsKilled() throws Exception {
-    try (ServiceFixture fixture = new ServiceFixture(directory)) {
+  void everySessionIsAnsweredByEitherAndAgainAfterOneIsKilled(LocalBroker broker) throws Exception {
+    try (ServiceFixture fixture = new ServiceFixture(broker, "two")) {
       for (int i = 0; i < SESSIONS; i++) {
         Recommendation lists = ServiceFixture.lists("s" + i, 1_000 + i, i);
         fixture.publish(Topic.RECOMMENDATIONS, lists.getSession(), Recommendation.class, lists);
