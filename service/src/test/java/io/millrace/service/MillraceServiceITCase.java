@@ -11,23 +11,19 @@ import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Model;
-import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
+import io.millrace.service.ServiceFixture.Events;
 import io.millrace.service.config.ServiceOption;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +63,7 @@ final class MillraceServiceITCase {
         Long.toString(ItemIds.number("lamp-8")),
         Item.class,
         new Item(ItemIds.number("lamp-8"), "lamp-8", NOW, null, null, null, null));
-    publish(ServiceFixture.lists("early", 1_000, 1, 2, 3));
+    fixture.publishLists(ServiceFixture.lists("early", 1_000, 1, 2, 3));
     fixture.publish(
         Topic.ITEM_NEIGHBORS,
         "5",
@@ -108,11 +104,11 @@ final class MillraceServiceITCase {
 
   @Test
   void anOlderListThatComesAgainIsLeftOut() throws Exception {
-    publish(ServiceFixture.lists("twice", 2_001, 10));
+    fixture.publishLists(ServiceFixture.lists("twice", 2_001, 10));
     await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("twice") == 2_001);
     // All are of one partition, so the older list is read before the newest.
-    publish(ServiceFixture.lists("twice", 1_500, 9));
-    publish(ServiceFixture.lists("twice", 2_002, 11));
+    fixture.publishLists(ServiceFixture.lists("twice", 1_500, 9));
+    fixture.publishLists(ServiceFixture.lists("twice", 2_002, 11));
     List<Long> seen = new ArrayList<>();
     await()
         .atMost(ServiceFixture.DEADLINE)
@@ -126,7 +122,7 @@ final class MillraceServiceITCase {
 
   @Test
   void explainsWhyAnItemIsInAList() throws Exception {
-    publish(ServiceFixture.lists("why", 5_000, ItemIds.number("lamp-8")));
+    fixture.publishLists(ServiceFixture.lists("why", 5_000, ItemIds.number("lamp-8")));
     await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("why") == 5_000);
     JsonNode entry =
         json(get("/v1/sessions/why/recommendations?explain=true")).at("/lists/clicks/0");
@@ -213,18 +209,18 @@ final class MillraceServiceITCase {
 
   @Test
   void streamsANewListAndScoresTheOneBeforeIt() throws Exception {
-    publish(ServiceFixture.lists("live", NOW, 21, 22));
+    fixture.publishLists(ServiceFixture.lists("live", NOW, 21, 22));
     await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("live") == NOW);
-    BlockingQueue<String> events = listen("live");
-    assertThat(next(events).get("sequence").asLong()).isEqualTo(NOW);
+    Events events = fixture.listen(url, "live");
+    assertThat(events.next().get("sequence").asLong()).isEqualTo(NOW);
     long later = NOW + 5_000;
     assertThat(
             fixture
                 .post(url + "/v1/interactions", JSON, interaction("live", 22, later))
                 .statusCode())
         .isEqualTo(202);
-    publish(ServiceFixture.lists("live", later, 23));
-    JsonNode event = next(events);
+    fixture.publishLists(ServiceFixture.lists("live", later, 23));
+    JsonNode event = events.next();
     assertThat(event.get("sequence").asLong()).isEqualTo(later);
     assertThat(event.at("/lists/clicks/0/item").asLong()).isEqualTo(23);
     // Item 22 was second in the list before: a hit at rank 2 of one case.
@@ -252,14 +248,15 @@ final class MillraceServiceITCase {
               bytes(
                   "GET /v1/sessions/deaf/stream HTTP/1.1\r\nHost: %s\r\n\r\n"
                       .formatted(address.getAuthority())));
-      BlockingQueue<String> events = listen("deaf");
+      Events events = fixture.listen(url, "deaf");
       // Some 10 kB each, so far more than what sockets hold.
       long last = NOW + 2_000;
       for (long sequence = NOW; sequence <= last; sequence++) {
-        publish(ServiceFixture.lists("deaf", sequence, LongStream.range(0, 20).toArray()));
+        fixture.publishLists(
+            ServiceFixture.lists("deaf", sequence, LongStream.range(0, 20).toArray()));
       }
       for (long sequence = 0; sequence < last; ) {
-        sequence = next(events).get("sequence").asLong();
+        sequence = events.next().get("sequence").asLong();
       }
       assertThat(get("/metrics").body()).containsPattern("millrace_service_streams [2-9]");
     }
@@ -310,26 +307,6 @@ final class MillraceServiceITCase {
         .doesNotContain("unsafe");
   }
 
-  /** The events of a session's stream from now on. */
-  private static BlockingQueue<String> listen(String session) {
-    BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    var unused =
-        fixture
-            .client()
-            .sendAsync(
-                HttpRequest.newBuilder(URI.create(url + "/v1/sessions/" + session + "/stream"))
-                    .build(),
-                BodyHandlers.ofLines())
-            .thenAccept(
-                response ->
-                    response.body().filter(line -> line.startsWith("data: ")).forEach(events::add));
-    return events;
-  }
-
-  private static void publish(Recommendation lists) {
-    fixture.publish(Topic.RECOMMENDATIONS, lists.getSession(), Recommendation.class, lists);
-  }
-
   private static long sequence(String session) throws Exception {
     return json(get("/v1/sessions/" + session + "/recommendations")).get("sequence").asLong();
   }
@@ -337,12 +314,6 @@ final class MillraceServiceITCase {
   private static String interaction(String session, long item, long time) {
     return "{\"session\":\"%s\",\"aid\":%d,\"ts\":%d,\"type\":\"clicks\"}"
         .formatted(session, item, time);
-  }
-
-  private static JsonNode next(BlockingQueue<String> events) throws Exception {
-    String event = events.poll(ServiceFixture.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(event).isNotNull();
-    return new ObjectMapper().readTree(event.substring("data: ".length()));
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String detail)

@@ -1,42 +1,50 @@
 package io.millrace.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.LocalBroker;
-import io.millrace.schemas.Topic;
-import io.millrace.schemas.avro.Recommendation;
+import io.millrace.service.ServiceFixture.Events;
 import io.millrace.service.config.ServiceOption;
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** An instance here and one in a process of its own, which speak HTTPS to all and each other. */
 @ExtendWith(SharedBroker.class)
 @Timeout(180)
 final class TwoInstancesITCase {
   private static final int SESSIONS = 40;
-  private static final String FORWARDED = "Millrace-Forwarded";
+  private static final String PASSWORD = "password";
 
   @TempDir Path directory;
 
   @Test
   void everySessionIsAnsweredByEitherAndAgainAfterOneIsKilled(LocalBroker broker) throws Exception {
-    try (ServiceFixture fixture = new ServiceFixture(broker, "two")) {
-      for (int i = 0; i < SESSIONS; i++) {
-        Recommendation lists = ServiceFixture.lists("s" + i, 1_000 + i, i);
-        fixture.publish(Topic.RECOMMENDATIONS, lists.getSession(), Recommendation.class, lists);
-      }
-      MillraceService here = fixture.start(fixture.options(), directory.resolve("here"));
-      Process other = startProcess(fixture.options());
+    Path keystore = createKey();
+    try (ServiceFixture fixture = new ServiceFixture(broker, "two", trusting(keystore))) {
+      fixture.publishSessions(SESSIONS);
+      Map<ServiceOption, String> options = fixture.options();
+      options.put(ServiceOption.TLS_KEYSTORE, keystore.toString());
+      options.put(ServiceOption.TLS_PASSWORD, PASSWORD);
+      MillraceService here = fixture.start(options, directory.resolve("here"));
+      assertThatThrownBy(() -> fixture.get(here.url().replace("https:", "http:") + "/healthz"))
+          .isInstanceOf(IOException.class);
+      Process other = startProcess(options);
       try {
         String otherUrl = url(other);
         // Partitions move in several steps, so it takes a moment until the two agree.
@@ -44,44 +52,26 @@ final class TwoInstancesITCase {
             .atMost(ServiceFixture.DEADLINE)
             .untilAsserted(
                 () -> {
-                  assertThat(held(fixture, here.url())).isBetween(1, SESSIONS - 1);
-                  assertThat(answered(fixture, here.url())).isEqualTo(SESSIONS);
-                  assertThat(answered(fixture, otherUrl)).isEqualTo(SESSIONS);
+                  assertThat(fixture.held(here.url(), SESSIONS)).hasSizeBetween(1, SESSIONS - 1);
+                  assertThat(fixture.answered(here.url(), SESSIONS)).isEqualTo(SESSIONS);
+                  assertThat(fixture.answered(otherUrl, SESSIONS)).isEqualTo(SESSIONS);
                 });
+        String session = fixture.held(otherUrl, SESSIONS).get(0);
+        Events events = fixture.listen(here.url(), session);
+        long sequence = events.next().get("sequence").asLong();
+        fixture.publishLists(ServiceFixture.lists(session, sequence + 1, 7));
+        assertThat(events.next().get("sequence").asLong()).isEqualTo(sequence + 1);
 
         assertThat(other.destroyForcibly().waitFor()).isNotZero();
+        assertThat(events.end()).succeedsWithin(ServiceFixture.DEADLINE);
         await()
             .atMost(ServiceFixture.DEADLINE)
-            .until(() -> answered(fixture, here.url()) == SESSIONS);
-        assertThat(held(fixture, here.url())).isEqualTo(SESSIONS);
+            .until(() -> fixture.answered(here.url(), SESSIONS) == SESSIONS);
+        assertThat(fixture.held(here.url(), SESSIONS)).hasSize(SESSIONS);
       } finally {
         other.destroyForcibly();
       }
     }
-  }
-
-  /** Sessions whose right list the instance has or gets from the other. */
-  private static int answered(ServiceFixture fixture, String url) throws Exception {
-    int answered = 0;
-    for (int i = 0; i < SESSIONS; i++) {
-      HttpResponse<String> response = fixture.get(recommendations(url, i));
-      boolean right = response.body().contains("\"sequence\":" + (1_000 + i) + ",");
-      answered += response.statusCode() == 200 && right ? 1 : 0;
-    }
-    return answered;
-  }
-
-  /** Sessions that the instance holds itself: what has been handed on is not handed on again. */
-  private static int held(ServiceFixture fixture, String url) throws Exception {
-    int held = 0;
-    for (int i = 0; i < SESSIONS; i++) {
-      held += fixture.get(recommendations(url, i), FORWARDED, "1").statusCode() == 200 ? 1 : 0;
-    }
-    return held;
-  }
-
-  private static String recommendations(String url, int session) {
-    return url + "/v1/sessions/s" + session + "/recommendations";
   }
 
   private Process startProcess(Map<ServiceOption, String> options) throws Exception {
@@ -107,10 +97,51 @@ final class TwoInstancesITCase {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("http://")) {
+      if (line.startsWith("https://")) {
         return line;
       }
     }
     throw new AssertionError("the other process has ended");
+  }
+
+  private Path createKey() throws Exception {
+    Path keystore = directory.resolve("key.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                keystore.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("keytool.log").toFile())
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return keystore;
+  }
+
+  private static SSLContext trusting(Path keystore) throws Exception {
+    KeyStore key = KeyStore.getInstance("PKCS12");
+    try (InputStream file = Files.newInputStream(keystore)) {
+      key.load(file, PASSWORD.toCharArray());
+    }
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("service", key.getCertificate(key.aliases().nextElement()));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 }

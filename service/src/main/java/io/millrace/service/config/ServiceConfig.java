@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param advertisedHost under which other instances reach this one
  * @param token what writers send; empty where they need none
  * @param tls key and certificate; empty for plain HTTP
+ * @param writeTimeoutMillis how long the brokers may take for an interaction, 500 to 120,000
  * @param limits what requests may not exceed
  * @param interactions what an interaction may not exceed
  */
@@ -39,10 +40,13 @@ public record ServiceConfig(
     String advertisedHost,
     Optional<String> token,
     Optional<Tls> tls,
+    int writeTimeoutMillis,
     RequestLimits limits,
     InteractionLimits interactions) {
 
   private static final int SHORTEST_TOKEN = 16;
+  private static final int SHORTEST_WRITE_MILLIS = 500;
+  private static final int LONGEST_WRITE_MILLIS = 120_000;
 
   /**
    * A PKCS#12 file with key and certificate.
@@ -104,6 +108,7 @@ public record ServiceConfig(
         values
             .optional(ServiceOption.TLS_KEYSTORE)
             .map(file -> new Tls(Path.of(file), values.text(ServiceOption.TLS_PASSWORD))),
+        writeTimeout(values.millis(ServiceOption.WRITE_TIMEOUT)),
         new RequestLimits(
             values.integer(ServiceOption.MAX_BODY_BYTES, 1, 1 << 30),
             values.integer(ServiceOption.MAX_BATCH, 1, 100_000),
@@ -164,6 +169,14 @@ public record ServiceConfig(
   /** The scheme of its addresses, http or https. */
   public String scheme() {
     return tls.isPresent() ? "https" : "http";
+  }
+
+  private static int writeTimeout(long millis) {
+    if (millis < SHORTEST_WRITE_MILLIS || millis > LONGEST_WRITE_MILLIS) {
+      throw new IllegalArgumentException(
+          "%s is 500 ms to 2 min, not %d ms".formatted(ServiceOption.WRITE_TIMEOUT.key(), millis));
+    }
+    return (int) millis;
   }
 
   private static Optional<ServiceOption> option(String key) {

@@ -50,6 +50,10 @@ public enum ServiceOption {
   MAX_STREAMS("millrace.service.max-streams", "1000", "Most open streams."),
   MAX_STREAMS_PER_CLIENT(
       "millrace.service.max-streams-per-client", "20", "Most open streams of an address."),
+  WRITE_TIMEOUT(
+      "millrace.service.write-timeout",
+      "5 s",
+      "How long a request waits until the brokers have its interactions, 500 ms to 2 min."),
   MAX_PAYLOAD(
       "millrace.input.max-payload", "64 kb", "Longest interaction; the same as the job's option."),
   MAX_SESSION_BYTES(

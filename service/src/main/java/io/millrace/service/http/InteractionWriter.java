@@ -17,9 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes interactions to their topic, each once as long as the producer lives. Thread-safe. */
 final class InteractionWriter implements AutoCloseable {
-  private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
-  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
-  private static final int BLOCK_MILLIS = 1_000;
+  /** Sending blocks a thread of the server only before the topic's partitions are known. */
+  private static final int BLOCK_MILLIS = 500;
 
   private static final ThreadLocal<RecordWriter<Interaction>> WRITER =
       ThreadLocal.withInitial(() -> new RecordWriter<>(Interaction.class, Encoding.JSON));
@@ -35,8 +34,8 @@ final class InteractionWriter implements AutoCloseable {
     properties.put("enable.idempotence", true);
     properties.put("linger.ms", 0);
     properties.put("max.block.ms", BLOCK_MILLIS);
-    properties.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
-    properties.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
+    properties.put("request.timeout.ms", config.writeTimeoutMillis() / 2);
+    properties.put("delivery.timeout.ms", config.writeTimeoutMillis());
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -57,6 +57,7 @@ final class ServiceConfigTest {
     assertWrong(ServiceOption.MAX_PAYLOAD, "1 tb", "a size such as 64 kb, not '1 tb'");
     assertWrong(ServiceOption.MAX_AHEAD, "soon", "a duration such as 1 d, not 'soon'");
     assertWrong(ServiceOption.EARLIEST_TIME, "2000", "a time such as 2000-01-01T00:00:00Z");
+    assertWrong(ServiceOption.WRITE_TIMEOUT, "1 h", "is 500 ms to 2 min, not 3600000 ms");
     assertWrong(ServiceOption.TOKEN, "short", "has at least 16 characters");
     assertWrong(ServiceOption.TLS_KEYSTORE, "/no/file", "cannot read /no/file");
   }
