@@ -60,6 +60,6 @@ final class LatencyBenchmarkITCase {
 
   private static Settings settings(List<Double> rates, double maximum, Duration length) {
     return new Settings(
-        rates, maximum, length, StateStorage.HEAP, 1, false, JobConfiguration.defaults());
+        rates, maximum, length, StateStorage.HEAP, 1, false, false, JobConfiguration.defaults());
   }
 }

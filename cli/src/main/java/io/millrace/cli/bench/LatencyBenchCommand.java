@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench latency --synthetic 2000000",
       "  millrace bench latency --input events.jsonl --repeat 5 --maximum 4000 --seconds 30",
       "  millrace bench latency --synthetic 500000 --rate 500,1000 --json figures.json",
+      "  millrace bench latency --synthetic 100000 --rate 200 --through http",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -74,6 +75,20 @@ final class LatencyBenchCommand implements Callable<Integer> {
       description = "Rank by the blend, not with a model of the default size.")
   private boolean withoutModel;
 
+  @Option(
+      names = "--through",
+      paramLabel = "WAY",
+      description =
+          "topics, or http: posted to the query service in this process and taken from its streams,"
+              + " by 200 shoppers (default: topics).")
+  private Way way = Way.TOPICS;
+
+  /** How interactions go in and lists come out. */
+  private enum Way {
+    TOPICS,
+    HTTP
+  }
+
   @Mixin private JobOptions job = new JobOptions();
 
   @Mixin private ReportOptions report = new ReportOptions();
@@ -90,6 +105,7 @@ final class LatencyBenchCommand implements Callable<Integer> {
               StateStorage.ROCKSDB,
               job.parallelism(),
               !withoutModel,
+              way == Way.HTTP,
               job.configuration());
       InteractionLog interactions = log.log();
       result = LatencyBenchmark.run(interactions, settings, report.begin());
