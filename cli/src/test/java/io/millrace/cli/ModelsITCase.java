@@ -108,6 +108,12 @@ final class ModelsITCase {
         .asString()
         .startsWith("  two-tower ")
         .contains(" %d ".formatted(TwoTowerSpec.SCHEMA_HASH));
+    CommandRun unknown = run("withdraw", "--prefix=third.", "--name=din");
+    assertThat(unknown.err())
+        .last()
+        .asString()
+        .endsWith("no model is announced as 'din', but two-tower");
+    assertThat(unknown.exitCode()).isEqualTo(3);
     assertThat(run("withdraw", "--prefix=third.", "--name=two-tower").exitCode()).isZero();
     assertThat(run("list", "--prefix=third.").exitCode()).isEqualTo(3);
     CommandRun nowhere = run("withdraw", "--prefix=none.", "--name=din");

@@ -79,7 +79,7 @@ final class RunITCase {
     assertThat(running.exitValue()).as(Files.readString(first)).isZero();
     assertThat(Files.readString(first))
         .contains("reads   shop.interactions, shop.models at " + broker.bootstrapServers())
-        .contains("shop.recommendations", "shop.dead-letters")
+        .contains("shop.recommendations", "shop.sampling-probabilities", "shop.dead-letters")
         .contains("state   begins empty, kept in " + directory.resolve("state"))
         .endsWith("20 interactions read, 20 lists written, 1 dead letter\n");
 
@@ -172,6 +172,7 @@ final class RunITCase {
         .contains("writes  loop.training-examples, loop.dead-letters")
         .containsPattern("[0-9,]+ lists and [0-9,]+ interactions read, [0-9,]+ examples written");
     assertThat(Files.readString(outputs.get("train")))
+        .contains("reads   loop.training-examples, loop.interactions at ")
         .contains("state   begins empty, kept in ")
         .containsPattern("[0-9,]+ examples read, [0-9,]+ steps? taken, [0-9]+ models? announced");
     assertThat(directory.resolve("loop-state/loop.models")).isNotEmptyDirectory();
@@ -248,9 +249,8 @@ final class RunITCase {
             + ": millrace.session.expire: there is no such option; did you mean"
             + " millrace.session.expiry?");
 
-    createTopics("file.");
-    assertUnusable(
-        run("--prefix=file.", "--state-dir=" + config), "cannot keep state in " + config);
+    assertUnusable(run("--state-dir=" + config), config + " is no directory");
+    assertUnusable(run("--job=train", "--model-dir=" + config), config + " is no directory");
   }
 
   private static CommandRun run(String... options) {

@@ -25,6 +25,15 @@ final class SimulateCommandTest {
   }
 
   @Test
+  void showsNoStepsTwice() {
+    CommandRun run = CommandRun.of("simulate", "sampling", "--steps", "200");
+    assertThat(run.out())
+        .filteredOn(line -> line.startsWith("| mean error"))
+        .hasSize(2)
+        .containsOnly("| mean error in steps | 1 to 100 | 101 to 200 |");
+  }
+
+  @Test
   void saysWhatIsWrong() {
     CommandRun run = CommandRun.of("simulate", "sampling", "--steps", "100");
     assertThat(run.exitCode()).isEqualTo(ExitCode.UNUSABLE);

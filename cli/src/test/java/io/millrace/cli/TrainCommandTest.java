@@ -49,6 +49,22 @@ final class TrainCommandTest {
   }
 
   @Test
+  void saysWhatItSkipsAndWhichKindsThereAre() throws IOException {
+    Files.writeString(log, SmallLog.of(800) + "no interaction\n");
+    for (String kind : new String[] {"din", "two-tower"}) {
+      assertThat(train(log, directory.resolve(kind), "--kind=" + kind).out())
+          .as(kind)
+          .contains("Skipped 1 line that could not be used:");
+    }
+    CommandRun wrong = train(log, directory.resolve("none"), "--kind=bogus");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err())
+        .singleElement()
+        .asString()
+        .contains("expected one of [din, two-tower] but was 'bogus'");
+  }
+
+  @Test
   void twiceTheSame() throws IOException {
     Path first = directory.resolve("first.model");
     Path second = directory.resolve("second.model");

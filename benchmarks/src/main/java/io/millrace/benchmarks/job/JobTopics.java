@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class JobTopics implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 50;
+  private static final long MOST_PAUSES = 30_000 / PAUSE_MILLIS;
 
   private final String bootstrapServers;
   private final int partitions;
@@ -60,7 +61,11 @@ final class JobTopics implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Creates all topics under a prefix and waits until they can be used. */
+  /**
+   * Creates all topics under a prefix and waits until they can be used.
+   *
+   * @throws IllegalStateException if they cannot within half a minute
+   */
   void create(String prefix) throws ExecutionException, InterruptedException {
     List<NewTopic> topics = new ArrayList<>();
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -72,7 +77,10 @@ final class JobTopics implements AutoCloseable {
       partitions(topic.named(prefix)).forEach(p -> asked.put(p, OffsetSpec.latest()));
     }
     admin.createTopics(topics).all().get();
-    while (!isReady(asked)) {
+    for (int pauses = 0; !isReady(asked); pauses++) {
+      if (pauses == MOST_PAUSES) {
+        throw new IllegalStateException("the topics were created but do not appear");
+      }
       Thread.sleep(PAUSE_MILLIS);
     }
   }

@@ -1,6 +1,7 @@
 package io.millrace.cli.broker;
 
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.Deadline;
 import io.millrace.schemas.Topic;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -38,7 +39,7 @@ public final class KafkaConnection implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(10);
-  private static final long PAUSE_MILLIS = 50;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final BootstrapServers servers;
   private final Admin admin;
@@ -132,13 +133,12 @@ public final class KafkaConnection implements AutoCloseable {
    */
   public void awaitTopics(Collection<String> topics)
       throws ExecutionException, InterruptedException {
-    long deadline = System.nanoTime() + TOPICS_TIMEOUT.toNanos();
+    Deadline deadline = Deadline.in(TOPICS_TIMEOUT);
     for (String topic : topics) {
       while (!isReady(topic)) {
-        if (System.nanoTime() > deadline) {
+        if (!deadline.pause(PAUSE)) {
           throw CommandException.unusable("topic " + topic + " was created but does not appear");
         }
-        Thread.sleep(PAUSE_MILLIS);
       }
     }
   }

@@ -25,6 +25,7 @@ public enum JobKind {
           Topic.ITEM_NEIGHBORS,
           Topic.ITEMS,
           Topic.RANKING_REQUESTS,
+          Topic.SAMPLING_PROBABILITIES,
           Topic.DEAD_LETTERS)) {
 
     @Override
@@ -56,11 +57,11 @@ public enum JobKind {
     }
   },
 
-  /** Training examples in, models out. */
+  /** Training examples and interactions in, models out. */
   TRAIN(
       TrainingJob.NAME,
       TrainingJob.class,
-      List.of(Topic.TRAINING_EXAMPLES),
+      List.of(Topic.TRAINING_EXAMPLES, Topic.INTERACTIONS),
       List.of(Topic.MODELS, Topic.DEAD_LETTERS)) {
 
     @Override

@@ -3,7 +3,7 @@ package io.millrace.cli.console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that a command writes at its end. */
+/** A file, or a directory of files, that a command writes. */
 public final class OutputFile {
   private OutputFile() {}
 
@@ -19,6 +19,17 @@ public final class OutputFile {
     }
     if (Files.isDirectory(file)) {
       throw CommandException.unusable(file + " is a directory");
+    }
+  }
+
+  /**
+   * Checks a directory that is made where it is missing.
+   *
+   * @throws CommandException if a file has its place
+   */
+  public static void requireDirectory(Path directory) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw CommandException.unusable(directory + " is no directory");
     }
   }
 }

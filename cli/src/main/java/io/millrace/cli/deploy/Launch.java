@@ -1,6 +1,7 @@
 package io.millrace.cli.deploy;
 
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.Deadline;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.jobmanager.Deployment;
 import io.millrace.cli.jobmanager.Deployments;
@@ -89,22 +90,24 @@ final class Launch {
   }
 
   private String awaitTasks(String id) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (true) {
-      Progress progress = client.progress(id);
+    Deadline deadline = Deadline.in(patience);
+    Progress progress;
+    do {
+      progress = client.progress(id);
       requireHealth(progress);
       if (progress.state().equals("RUNNING") && progress.tasksRunning()) {
         return "parallelism " + progress.parallelism();
       }
-      requirePatience(deadline, "the job does not run, it is " + progress.state());
-      Thread.sleep(PAUSE.toMillis());
-    }
+    } while (deadline.pause(PAUSE));
+    throw tooLong("the job does not run, it is " + progress.state());
   }
 
   private String awaitHealth(String id) throws InterruptedException {
+    Deadline deadline = Deadline.in(patience);
     long start = System.nanoTime();
     long highest = 0;
-    while (true) {
+    String state;
+    do {
       Progress progress = client.progress(id);
       requireHealth(progress);
       Optional<Long> lag = client.lag(id);
@@ -113,7 +116,7 @@ final class Launch {
           lag.isPresent()
               ? lag.get() < highest || lag.get() <= SMALL_LAG
               : System.nanoTime() - start > SILENCE.toNanos();
-      String state =
+      state =
           "%s, %s"
               .formatted(
                   Words.count(progress.checkpoints(), "checkpoint"),
@@ -122,9 +125,8 @@ final class Launch {
       if (progress.checkpoints() >= CHECKPOINTS && keepsUp) {
         return state;
       }
-      requirePatience(start + patience.toNanos(), state);
-      Thread.sleep(PAUSE.toMillis());
-    }
+    } while (deadline.pause(PAUSE));
+    throw tooLong(state);
   }
 
   private static void requireHealth(Progress progress) {
@@ -143,9 +145,7 @@ final class Launch {
     }
   }
 
-  private void requirePatience(long deadline, String where) {
-    if (System.nanoTime() > deadline) {
-      throw CommandException.failed("after %s: %s".formatted(Words.duration(patience), where));
-    }
+  private CommandException tooLong(String where) {
+    return CommandException.failed("after %s: %s".formatted(Words.duration(patience), where));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.Deadline;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -201,8 +202,8 @@ public final class JobManagerClient {
       body.put(key, directory);
     }
     String trigger = post("/jobs/" + job + path, body).path("request-id").asText();
-    long deadline = System.nanoTime() + SAVEPOINT_TIMEOUT.toNanos();
-    while (true) {
+    Deadline deadline = Deadline.in(SAVEPOINT_TIMEOUT);
+    do {
       JsonNode found = get("/jobs/" + job + "/savepoints/" + trigger);
       if (found.path("status").path("id").asText().equals("COMPLETED")) {
         JsonNode operation = found.path("operation");
@@ -213,11 +214,8 @@ public final class JobManagerClient {
             "the savepoint failed: "
                 + cause(operation.path("failure-cause").path("stack-trace").asText()));
       }
-      if (System.nanoTime() > deadline) {
-        throw CommandException.failed("the savepoint was not written within ten minutes");
-      }
-      Thread.sleep(PAUSE.toMillis());
-    }
+    } while (deadline.pause(PAUSE));
+    throw CommandException.failed("the savepoint was not written within ten minutes");
   }
 
   /** The newest checkpoint that a job has completed, as a URI. */
@@ -230,12 +228,11 @@ public final class JobManagerClient {
   public void cancel(String job) throws InterruptedException {
     var unused =
         send(request("/jobs/" + job + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
-    long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+    Deadline deadline = Deadline.in(ANSWER_TIMEOUT);
     while (!ENDED.contains(get("/jobs/" + job).path("state").asText())) {
-      if (System.nanoTime() > deadline) {
+      if (!deadline.pause(PAUSE)) {
         throw CommandException.failed("job %s does not end".formatted(job));
       }
-      Thread.sleep(PAUSE.toMillis());
     }
   }
 
@@ -246,17 +243,15 @@ public final class JobManagerClient {
    * @return whether they run
    */
   public boolean awaitTasks(String job) throws InterruptedException {
-    long deadline = System.nanoTime() + TASKS_TIMEOUT.toNanos();
-    while (true) {
-      Progress progress = progress(job);
+    Deadline deadline = Deadline.in(TASKS_TIMEOUT);
+    Progress progress;
+    do {
+      progress = progress(job);
       if (progress.state().equals("RUNNING") && progress.tasksRunning()) {
         return true;
       }
-      if (ENDED.contains(progress.state()) || System.nanoTime() > deadline) {
-        return false;
-      }
-      Thread.sleep(PAUSE.toMillis());
-    }
+    } while (!ENDED.contains(progress.state()) && deadline.pause(PAUSE));
+    return false;
   }
 
   /** How a job fares. */

@@ -2,19 +2,41 @@ package io.millrace.cli.models;
 
 import io.millrace.cli.broker.BrokerOptions;
 import io.millrace.cli.broker.KafkaConnection;
+import io.millrace.cli.broker.PartitionReader;
 import io.millrace.schemas.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to the topic models. */
+/** The topic models. */
 final class ModelTopic {
 
   private ModelTopic() {}
+
+  /** The names of the models that were announced and not withdrawn since. */
+  static Set<String> names(BrokerOptions broker) throws ExecutionException, InterruptedException {
+    String topic = Topic.MODELS.named(broker.prefix());
+    Set<String> names = new TreeSet<>();
+    try (KafkaConnection connection = KafkaConnection.open(broker.bootstrapServers());
+        PartitionReader partitions = connection.newReader()) {
+      long unused =
+          partitions.readToEnd(
+              PartitionReader.allPartitions(topic, connection.requireTopic(topic)),
+              record -> {
+                if (record.key() != null) {
+                  String name = new String(record.key(), StandardCharsets.UTF_8);
+                  var ignored = record.value() == null ? names.remove(name) : names.add(name);
+                }
+              });
+    }
+    return names;
+  }
 
   /**
    * Writes a record and waits until the broker has it.

@@ -1,8 +1,10 @@
 package io.millrace.cli.models;
 
 import io.millrace.cli.broker.BrokerOptions;
+import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Writes a tombstone to the topic models. Without the model that orders candidates, lists are"
           + " in the order of the blend; without the two-tower model, its channel finds nothing."
           + " Files are left where they are. To go back to an older model instead, publish that one"
-          + " again.",
+          + " again. Exit code 3 where no model of the name is announced.",
       ""
     },
     footer = {"", "Example:", "  millrace models withdraw --name din"},
@@ -45,6 +47,14 @@ public final class WithdrawModelCommand implements Callable<Integer> {
   public Integer call() throws ExecutionException, InterruptedException {
     if (name.isBlank()) {
       throw new ParameterException(spec.commandLine(), "Invalid value for option '--name': empty");
+    }
+    Set<String> names = ModelTopic.names(broker);
+    if (!names.contains(name)) {
+      throw CommandException.notFound(
+          "no model is announced as '%s'%s"
+              .formatted(
+                  Printable.of(name),
+                  names.isEmpty() ? "" : ", but " + Printable.of(String.join(", ", names))));
     }
     ModelTopic.write(broker, name, null);
     spec.commandLine().getOut().printf("withdrew %s%n", Printable.of(name));

@@ -12,6 +12,7 @@ import io.millrace.cli.cluster.Teardown;
 import io.millrace.cli.cluster.TemporaryDirectory;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
+import io.millrace.cli.console.OutputFile;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.flink.config.KafkaConfig;
@@ -26,10 +27,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -130,6 +133,9 @@ public final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Option '--model-dir' goes with '--job train'");
     }
+    Stream.of(stateDirectory, modelDirectory)
+        .filter(Objects::nonNull)
+        .forEach(OutputFile::requireDirectory);
     KafkaConfig kafka = settings.check(job);
     requireTopics(kafka);
     try (Teardown teardown = new Teardown(() -> say("Stopping ..."), RunCommand::endWell)) {

@@ -3,6 +3,7 @@ package io.millrace.cli.standalone;
 import io.millrace.cli.broker.BootstrapServers;
 import io.millrace.cli.broker.KafkaConnection;
 import io.millrace.cli.console.CommandException;
+import io.millrace.cli.console.Deadline;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.jobmanager.JobManagerClient;
@@ -172,7 +173,7 @@ public final class StartCommand implements Callable<Integer> {
   private static void await(StandaloneCluster cluster, ClusterSettings settings)
       throws IOException, InterruptedException {
     JobManagerClient client = new JobManagerClient(settings.jobManager());
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Deadline deadline = Deadline.in(PATIENCE);
     while (!isReady(client, settings)) {
       for (ClusterProcess process : cluster.processes()) {
         if (process.running().isEmpty()) {
@@ -181,13 +182,12 @@ public final class StartCommand implements Callable<Integer> {
                   .formatted(process.name(), process.output(), cluster.log(process)));
         }
       }
-      if (System.nanoTime() > deadline) {
+      if (!deadline.pause(PAUSE)) {
         throw CommandException.failed(
             "the cluster is not ready within %s; see the logs in %s"
                 .formatted(
                     Words.duration(PATIENCE), cluster.log(cluster.jobManager()).getParent()));
       }
-      Thread.sleep(PAUSE.toMillis());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.cli.standalone;
 
+import io.millrace.cli.console.OutputFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,10 +14,14 @@ public final class StateDirectoryOption {
           "Where the local cluster keeps what it has (default: .millrace/cluster of the checkout).")
   private @Nullable Path directory;
 
-  /** The directory; need not exist. */
+  /**
+   * The directory; need not exist.
+   *
+   * @throws io.millrace.cli.console.CommandException if a file has its place
+   */
   public Path directory() {
-    return (directory == null ? Installation.work().resolve("cluster") : directory)
-        .toAbsolutePath()
-        .normalize();
+    Path chosen = directory == null ? Installation.work().resolve("cluster") : directory;
+    OutputFile.requireDirectory(chosen);
+    return chosen.toAbsolutePath().normalize();
   }
 }

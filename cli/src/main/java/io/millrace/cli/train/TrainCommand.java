@@ -7,6 +7,7 @@ import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
+import io.millrace.cli.replay.SkippedLines;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.model.InteractionType;
@@ -106,6 +107,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
+      converter = ModelKind.Converter.class,
       description =
           "What to train: ${COMPLETION-CANDIDATES}. A two-tower model takes --config, --epochs,"
               + " --dimension, --embedding-rows, --seed and --no-correction (default:"
@@ -343,7 +345,9 @@ public final class TrainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw invalid("'--negatives': " + e.getMessage());
     }
-    ReplayLog log = ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), warmUpShare);
+    InteractionLog read = InteractionLog.read(input, Long.MAX_VALUE);
+    SkippedLines.print(read.skipped(), spec.commandLine().getOut());
+    ReplayLog log = ReplayLog.of(read, warmUpShare);
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     try {
       return LogExamples.of(

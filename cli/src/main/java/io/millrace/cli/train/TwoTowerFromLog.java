@@ -3,6 +3,7 @@ package io.millrace.cli.train;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ProgressLine;
 import io.millrace.cli.console.Words;
+import io.millrace.cli.replay.SkippedLines;
 import io.millrace.core.RecommenderConfig;
 import io.millrace.core.sampling.SamplingProbabilities;
 import io.millrace.evaluation.replay.ReplayLog;
@@ -33,7 +34,9 @@ record TwoTowerFromLog(
 
   void run(RecommenderConfig recommender, PrintWriter out, PrintWriter err)
       throws IOException, LogFormatException {
-    ReplayLog log = ReplayLog.of(InteractionLog.read(input, Long.MAX_VALUE), 1);
+    InteractionLog read = InteractionLog.read(input, Long.MAX_VALUE);
+    SkippedLines.print(read.skipped(), out);
+    ReplayLog log = ReplayLog.of(read, 1);
     TwoTowerStreamConfig stream = TwoTowerStreamConfig.DEFAULT;
     LogPairs pairs =
         LogPairs.of(

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
@@ -54,19 +56,20 @@ public final class SamplingReport {
   public static String table(Settings settings, List<Curve> curves) {
     int half = settings.reversal();
     int tenth = Math.max(settings.every(), half / 10 / settings.every() * settings.every());
-    int[][] spans = {
-      {0, tenth}, {half - tenth, half}, {half, half + tenth}, {2 * half - tenth, 2 * half}
-    };
-    StringBuilder table = new StringBuilder("| mean error in steps |");
-    for (int[] span : spans) {
-      table.append(String.format(Locale.ROOT, " %,d to %,d |", span[0] + 1, span[1]));
+    // In a short simulation the beginning and the end of a half are the same steps.
+    Map<Integer, Integer> spans = new LinkedHashMap<>();
+    for (int start : new int[] {0, half - tenth, half, 2 * half - tenth}) {
+      spans.put(start, start + tenth);
     }
-    table.append("\n|---|").append("---|".repeat(spans.length)).append('\n');
+    StringBuilder table = new StringBuilder("| mean error in steps |");
+    spans.forEach(
+        (start, end) -> table.append(String.format(Locale.ROOT, " %,d to %,d |", start + 1, end)));
+    table.append("\n|---|").append("---|".repeat(spans.size())).append('\n');
     for (Curve curve : curves) {
       table.append("| ").append(curve.contender().name()).append(" |");
-      for (int[] span : spans) {
-        table.append(String.format(Locale.ROOT, " %.3f |", curve.mean(span[0], span[1])));
-      }
+      spans.forEach(
+          (start, end) ->
+              table.append(String.format(Locale.ROOT, " %.3f |", curve.mean(start, end))));
       table.append('\n');
     }
     return table.toString();

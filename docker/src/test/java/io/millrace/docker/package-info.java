@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.docker;
+
+import org.jspecify.annotations.NullMarked;
