@@ -29,17 +29,21 @@ public final class NeighborListFormat implements BinaryFormat<NeighborList> {
     out.writeInt(list.items.length);
     for (int i = 0; i < list.items.length; i++) {
       out.writeLong(list.items[i]);
-      for (int first = 0; first < rules; first += Byte.SIZE) {
-        int known = 0;
-        for (int r = first; r < Math.min(rules, first + Byte.SIZE); r++) {
-          known |= list.weight(i, r) == 0 ? 0 : 1 << (r - first);
-        }
-        out.writeByte(known);
-        for (int r = first; known != 0 && r < Math.min(rules, first + Byte.SIZE); r++) {
-          if ((known & 1 << (r - first)) != 0) {
-            out.writeFloat(list.weight(i, r));
-          }
-        }
+      writeWeights(list, i, out);
+    }
+  }
+
+  /** Writes the weights of a neighbour: one bit per rule in whole bytes, then those not 0. */
+  public static void writeWeights(NeighborList list, int index, DataOutput out) throws IOException {
+    int rules = list.rules();
+    for (int first = 0; first < rules; first += Byte.SIZE) {
+      int known = 0;
+      for (int r = first; r < Math.min(rules, first + Byte.SIZE); r++) {
+        known |= list.weight(index, r) == 0 ? 0 : 1 << (r - first);
+      }
+      out.writeByte(known);
+      for (int rest = known; rest != 0; rest &= rest - 1) {
+        out.writeFloat(list.weight(index, first + Integer.numberOfTrailingZeros(rest)));
       }
     }
   }
@@ -55,16 +59,23 @@ public final class NeighborListFormat implements BinaryFormat<NeighborList> {
     float[] weights = new float[items.length * rules];
     for (int i = 0; i < items.length; i++) {
       items[i] = in.readLong();
-      for (int first = 0; first < rules; first += Byte.SIZE) {
-        int known = in.readUnsignedByte();
-        for (int r = first; known != 0 && r < Math.min(rules, first + Byte.SIZE); r++) {
-          if ((known & 1 << (r - first)) != 0) {
-            weights[i * rules + r] = in.readFloat();
-          }
-        }
-      }
+      readWeights(rules, weights, i, in);
     }
     return new NeighborList(rules, items, weights);
+  }
+
+  /**
+   * Reads the weights of a neighbour.
+   *
+   * @param weights filled with those that are not 0, from index × rules
+   */
+  public static void readWeights(int rules, float[] weights, int index, DataInput in)
+      throws IOException {
+    for (int first = 0; first < rules; first += Byte.SIZE) {
+      for (int rest = in.readUnsignedByte(); rest != 0; rest &= rest - 1) {
+        weights[index * rules + first + Integer.numberOfTrailingZeros(rest)] = in.readFloat();
+      }
+    }
   }
 
   @Override
