@@ -131,6 +131,13 @@ public final class BenchmarkJson {
         json.writeNumberField("p90", outcome.p90());
         json.writeNumberField("p99", outcome.p99());
         json.writeNumberField("p99.9", outcome.p999());
+        for (LatencyBenchmark.Part part : outcome.parts()) {
+          json.writeObjectFieldStart(part.name());
+          json.writeNumberField("p50", part.p50());
+          json.writeNumberField("p90", part.p90());
+          json.writeNumberField("p99", part.p99());
+          json.writeEndObject();
+        }
         json.writeEndObject();
       }
       json.writeEndObject();

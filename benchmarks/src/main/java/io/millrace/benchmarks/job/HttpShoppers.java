@@ -1,8 +1,12 @@
 package io.millrace.benchmarks.job;
 
+import io.millrace.benchmarks.job.LatencyBenchmark.Part;
+import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
+import io.millrace.schemas.encoding.UnreadableRecordException;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.service.MillraceService;
 import io.millrace.service.config.ServiceConfig;
@@ -14,6 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +50,11 @@ final class HttpShoppers implements AutoCloseable {
   /** When the interactions whose lists have not come were due, by session and sequence. */
   private final Map<String, Long> due = new ConcurrentHashMap<>();
 
+  /** When measured interactions were due, and when the events of their lists came, on the clock. */
+  private final Map<String, Long> dueAt = new ConcurrentHashMap<>();
+
+  private final Map<String, Long> eventAt = new ConcurrentHashMap<>();
   private volatile Histogram micros = new ConcurrentHistogram(3);
-  private volatile boolean measuring;
 
   private HttpShoppers(MillraceService service, InteractionLog log) {
     this.service = service;
@@ -88,14 +97,22 @@ final class HttpShoppers implements AutoCloseable {
    */
   void send(int from, int measured, int to, double perSecond) throws InterruptedException {
     micros = new ConcurrentHistogram(3);
+    dueAt.clear();
+    eventAt.clear();
     long start = System.nanoTime();
+    long startAt = System.currentTimeMillis();
     for (int i = from; i < to; i++) {
       long time = start + (long) ((i - from) / perSecond * 1e9);
       for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      measuring = i >= measured;
-      post(i, time, from);
+      if (i >= measured) {
+        dueAt.put(
+            key(session(i), sequence(i, from)),
+            startAt + TimeUnit.NANOSECONDS.toMillis(time - start));
+        due.put(key(session(i), sequence(i, from)), time);
+      }
+      post(i, from);
     }
     long end = System.nanoTime() + END.toNanos();
     while (!due.isEmpty() && System.nanoTime() < end) {
@@ -113,14 +130,56 @@ final class HttpShoppers implements AutoCloseable {
     return due.size();
   }
 
-  private void post(int i, long time, int from) {
-    // A session's sequence is the event time, as long as that rises.
-    long sequence = log.ts(from) + i;
-    String session = session(i % SHOPPERS);
-    Interaction interaction = new Interaction(session, log.aid(i), sequence, log.type(i));
-    if (measuring) {
-      due.put(key(session, sequence), time);
-    }
+  /**
+   * What the way of the measured interactions is made of, by the times at which the broker took the
+   * records, so each within a millisecond.
+   */
+  List<Part> parts(JobTopics topics, String prefix) throws UnreadableRecordException {
+    Histogram posting = new Histogram(3);
+    Histogram job = new Histogram(3);
+    Histogram streaming = new Histogram(3);
+    Map<String, Long> interactionAt = new HashMap<>();
+    topics.read(
+        Topic.INTERACTIONS.named(prefix),
+        Interaction.class,
+        (time, interaction) -> {
+          String key = key(interaction.getSession(), interaction.getTs());
+          Long dueAt = this.dueAt.get(key);
+          if (dueAt != null) {
+            interactionAt.put(key, time);
+            posting.recordValue(microsBetween(dueAt, time));
+          }
+        });
+    topics.read(
+        Topic.RECOMMENDATIONS.named(prefix),
+        Recommendation.class,
+        (time, list) -> {
+          String key = key(list.getSession(), list.getSequence());
+          Long taken = interactionAt.get(key);
+          Long event = eventAt.get(key);
+          if (taken != null && event != null) {
+            job.recordValue(microsBetween(taken, time));
+            streaming.recordValue(microsBetween(time, event));
+          }
+        });
+    return List.of(
+        Part.of("from the request to the topic", posting),
+        Part.of("through the job", job),
+        Part.of("from the topic to the event", streaming));
+  }
+
+  private static long microsBetween(long fromMillis, long toMillis) {
+    return TimeUnit.MILLISECONDS.toMicros(Math.max(0, toMillis - fromMillis));
+  }
+
+  /** A session's sequence is the event time, as long as that rises. */
+  private long sequence(int i, int from) {
+    return log.ts(from) + i;
+  }
+
+  private void post(int i, int from) {
+    Interaction interaction =
+        new Interaction(session(i), log.aid(i), sequence(i, from), log.type(i));
     var unused =
         client.sendAsync(
             HttpRequest.newBuilder(URI.create(service.url() + "/v1/interactions"))
@@ -149,8 +208,8 @@ final class HttpShoppers implements AutoCloseable {
     }
   }
 
-  private static String session(int shopper) {
-    return "shopper-" + shopper;
+  private static String session(int i) {
+    return "shopper-" + i % SHOPPERS;
   }
 
   private static String key(String session, long sequence) {
@@ -181,6 +240,7 @@ final class HttpShoppers implements AutoCloseable {
         long sequence = Long.parseLong(line.substring(SEQUENCE.length()));
         Long time = due.remove(key(session, sequence));
         if (time != null) {
+          eventAt.put(key(session, sequence), System.currentTimeMillis());
           micros.recordValue(Math.max(0, System.nanoTime() - time) / 1_000);
         }
       }

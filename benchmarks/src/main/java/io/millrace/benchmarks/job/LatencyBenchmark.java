@@ -70,6 +70,7 @@ public final class LatencyBenchmark {
    * @param perSecond interactions per second
    * @param lists how many were measured
    * @param missing interactions after which no list could be read
+   * @param parts what the way through the query service is made of; none through topics
    */
   public record Outcome(
       String name,
@@ -79,7 +80,24 @@ public final class LatencyBenchmark {
       double p50,
       double p90,
       double p99,
-      double p999) {}
+      double p999,
+      List<Part> parts) {}
+
+  /**
+   * A part of the way of the same interactions. Parts of one interaction add up to its time; their
+   * percentiles do not.
+   *
+   * @param name what happens in it
+   */
+  public record Part(String name, double p50, double p90, double p99) {
+    static Part of(String name, Histogram micros) {
+      return new Part(
+          name,
+          micros.getValueAtPercentile(50) / 1e3,
+          micros.getValueAtPercentile(90) / 1e3,
+          micros.getValueAtPercentile(99) / 1e3);
+    }
+  }
 
   /**
    * All that was measured.
@@ -229,7 +247,12 @@ public final class LatencyBenchmark {
         shoppers.send(next, measured, end, rate.getValue());
         next = end;
         outcomes.add(
-            outcome(rate.getKey(), rate.getValue(), shoppers.micros(), shoppers.missing()));
+            outcome(
+                rate.getKey(),
+                rate.getValue(),
+                shoppers.micros(),
+                shoppers.missing(),
+                shoppers.parts(topics, PREFIX)));
       }
     }
     return outcomes;
@@ -246,10 +269,11 @@ public final class LatencyBenchmark {
     sent += unmeasured + count;
     job.awaitDone(sent);
     watch.awaitEnd();
-    return outcome(name, rate, watch.micros(), watch.missing());
+    return outcome(name, rate, watch.micros(), watch.missing(), List.of());
   }
 
-  private static Outcome outcome(String name, double rate, Histogram micros, long missing) {
+  private static Outcome outcome(
+      String name, double rate, Histogram micros, long missing, List<Part> parts) {
     return new Outcome(
         name,
         rate,
@@ -258,6 +282,7 @@ public final class LatencyBenchmark {
         micros.getValueAtPercentile(50) / 1e3,
         micros.getValueAtPercentile(90) / 1e3,
         micros.getValueAtPercentile(99) / 1e3,
-        micros.getValueAtPercentile(99.9) / 1e3);
+        micros.getValueAtPercentile(99.9) / 1e3,
+        parts);
   }
 }

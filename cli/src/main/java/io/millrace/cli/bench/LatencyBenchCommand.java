@@ -3,6 +3,7 @@ package io.millrace.cli.bench;
 import io.millrace.benchmarks.BenchmarkJson;
 import io.millrace.benchmarks.job.LatencyBenchmark;
 import io.millrace.benchmarks.job.LatencyBenchmark.Outcome;
+import io.millrace.benchmarks.job.LatencyBenchmark.Part;
 import io.millrace.benchmarks.job.LatencyBenchmark.Result;
 import io.millrace.benchmarks.job.LatencyBenchmark.Settings;
 import io.millrace.benchmarks.job.StateStorage;
@@ -153,7 +154,26 @@ final class LatencyBenchCommand implements Callable<Integer> {
           millis(outcome.p999()));
     }
     table.print(out);
+    printParts(result, out);
     out.flush();
+  }
+
+  private static void printParts(Result result, PrintWriter out) {
+    for (Outcome outcome : result.outcomes()) {
+      if (!outcome.parts().isEmpty()) {
+        out.printf("%nAt %s interactions/s%n", Words.count(Math.round(outcome.perSecond())));
+        TextTable table =
+            new TextTable(
+                Column.text("part"),
+                Column.number("p50 ms"),
+                Column.number("p90 ms"),
+                Column.number("p99 ms"));
+        for (Part part : outcome.parts()) {
+          table.add(part.name(), millis(part.p50()), millis(part.p90()), millis(part.p99()));
+        }
+        table.print(out);
+      }
+    }
   }
 
   private static String millis(double value) {

@@ -28,6 +28,8 @@ import io.millrace.service.config.ServiceConfig;
 import io.millrace.service.config.ServiceOption;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -352,6 +354,9 @@ public final class DemoCommand implements Callable<Integer> {
             "replay --input FILE --speed 60x")) {
       out.printf("  %s %s --bootstrap-servers %s%n", command, example, servers);
     }
+    out.printf(
+        "  curl '%s/v1/sessions/%s/recommendations?target=clicks&limit=5&explain=true'%n",
+        url, URLEncoder.encode(session, StandardCharsets.UTF_8).replace("+", "%20"));
     out.flush();
   }
 

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -48,6 +49,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class PlayTheShopperITCase {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final By WHY_OF_A_NEIGHBOUR =
+      By.xpath("//ol[@id='list']/li[contains(., 'often')]//button[@data-type='why']");
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final int INTERACTIONS = 2_000;
   private static final long END = Instant.parse("2010-01-04T00:00:00Z").toEpochMilli();
@@ -110,14 +113,23 @@ final class PlayTheShopperITCase {
     browser.findElement(By.id("tab-clicks")).click();
     picture("shop");
 
-    browser.findElement(By.cssSelector("#list li button[aria-label^='Why ']")).click();
+    browser.findElement(WHY_OF_A_NEIGHBOUR).click();
     assertThat(text("#why-facts")).contains("Channel", "Rank in the channel", "Model");
+    await().atMost(DEADLINE).until(() -> text("#why-rules").contains("adjacent"));
     picture("why");
     browser.findElement(By.id("why-close")).click();
 
+    String before = sequence();
+    browser.findElement(By.cssSelector("#list button[aria-label^='Click ']")).sendKeys(Keys.ENTER);
+    await().atMost(DEADLINE).until(() -> !sequence().equals(before));
+    assertThat(is("document.getElementById('list').contains(document.activeElement)"))
+        .as("the keyboard goes on from the list")
+        .isTrue();
+    assertFitsAPhone();
+
     browser.findElement(By.cssSelector("nav a[href='#now']")).click();
-    // Six steps, and the first of them had no list before.
-    await().atMost(DEADLINE).until(() -> text("#now-cases").equals("5"));
+    // Seven steps, and the first of them had no list before.
+    await().atMost(DEADLINE).until(() -> text("#now-cases").equals("6"));
     await()
         .atMost(DEADLINE)
         .until(() -> browser.findElements(By.cssSelector("#charts canvas")).size() == 3);
@@ -170,12 +182,22 @@ final class PlayTheShopperITCase {
 
   /** Whether the page shows the scheme, with charts where they belong. */
   private boolean scheme(String scheme) {
-    return Boolean.TRUE.equals(
-        browser.executeScript(
-            "return matchMedia('(prefers-color-scheme: ' + arguments[0] + ')').matches"
-                + " && (document.getElementById('now').hidden"
-                + " || document.querySelectorAll('#charts canvas').length === 3)",
-            scheme));
+    return is(
+        "matchMedia('(prefers-color-scheme: %s)').matches".formatted(scheme)
+            + " && (document.getElementById('now').hidden"
+            + " || document.querySelectorAll('#charts canvas').length === 3)");
+  }
+
+  private void assertFitsAPhone() {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 390, "height", 844, "deviceScaleFactor", 1, "mobile", true));
+    assertThat(is("innerWidth === 390 && document.documentElement.scrollWidth === 390")).isTrue();
+    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  private boolean is(String condition) {
+    return Boolean.TRUE.equals(browser.executeScript("return " + condition));
   }
 
   private void startShop() throws Exception {

@@ -1,7 +1,6 @@
 package io.millrace.service.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.schemas.avro.AttendedItem;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Model;
@@ -24,8 +23,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -228,9 +229,14 @@ final class Answers {
       json.writeStringField("because", words.brief(item.getReason()));
       list.writeReason(item, json);
       json.writeObjectFieldStart("names");
-      for (AttendedItem each : item.getAttended()) {
-        NamedItem attended = names.of(each.getItem());
-        json.writeStringField(attended.id().toString(), attended.shown());
+      Set<Long> others = new LinkedHashSet<>();
+      if (item.getReason().getSeedItem() != null) {
+        others.add(item.getReason().getSeedItem());
+      }
+      item.getAttended().forEach(each -> others.add(each.getItem()));
+      for (long other : others) {
+        NamedItem name = names.of(other);
+        json.writeStringField(name.id().toString(), name.shown());
       }
       json.writeEndObject();
     }

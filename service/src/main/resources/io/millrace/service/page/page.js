@@ -3,7 +3,10 @@
 const TARGETS = ['clicks', 'carts', 'orders'];
 const VERBS = {clicks: 'Click', carts: 'Cart', orders: 'Order'};
 const ITEMS = 48;
+const STEPS_SHOWN = 12;
+const MOST_NEIGHBOURS = 200;
 const POLL_MILLIS = 2000;
+const PATIENCE_MILLIS = 5000;
 const DAY_MILLIS = 24 * 60 * 60 * 1000;
 
 const byId = id => document.getElementById(id);
@@ -22,6 +25,8 @@ const state = {
   target: 'clicks',
   lists: null,
   before: {},
+  steps: [],
+  awaited: null,
   token: '',
   eventTime: 0,
   eventTimeAt: 0,
@@ -63,15 +68,27 @@ function clock() {
 
 let lastTime = 0;
 
-async function interact(item, type) {
+async function interact(entry, type) {
   lastTime = Math.max(clock(), lastTime + 1);
   const headers = {'Content-Type': 'application/json'};
   if (state.token) headers.Authorization = 'Bearer ' + state.token;
   await ask('/v1/interactions', {
     method: 'POST',
     headers,
-    body: JSON.stringify({session: state.session, aid: item, ts: lastTime, type}),
+    body: JSON.stringify({session: state.session, aid: entry.item, ts: lastTime, type}),
   });
+  state.steps.push({type, name: shown(entry)});
+  sessionStorage.setItem('steps', JSON.stringify(state.steps));
+  showSteps();
+  clearTimeout(state.awaited);
+  state.awaited = setTimeout(() => say(
+    'The interaction was accepted, but no new list has come for 5 s. Is the job running?'), PATIENCE_MILLIS);
+}
+
+function showSteps() {
+  byId('steps').replaceChildren(...state.steps.slice(-STEPS_SHOWN).map(step =>
+    element('li', VERBS[step.type] + ' ' + step.name, step.type)));
+  byId('steps-none').hidden = state.steps.length > 0;
 }
 
 const shown = entry => entry.name || String(entry.item);
@@ -81,8 +98,9 @@ function actions(entry) {
   for (const type of TARGETS) {
     const button = element('button', VERBS[type]);
     button.type = 'button';
+    button.dataset.type = type;
     button.setAttribute('aria-label', VERBS[type] + ' ' + shown(entry));
-    button.addEventListener('click', () => attempt(() => interact(entry.item, type)));
+    button.addEventListener('click', () => attempt(() => interact(entry, type)));
     row.append(button);
   }
   return row;
@@ -102,6 +120,13 @@ async function showItems() {
     return card;
   });
   byId('items').replaceChildren(...cards);
+  byId('items-none').hidden = cards.length > 0;
+}
+
+/* Before anything was published there is nothing to show, and while views are read no answer. */
+async function awaitItems() {
+  await attempt(showItems);
+  if (byId('items').children.length === 0) setTimeout(awaitItems, POLL_MILLIS);
 }
 
 function percent(score) {
@@ -122,18 +147,11 @@ function movement(entry, rank, before) {
 function listEntry(entry, rank, popular, before) {
   const row = element('li');
   row.dataset.item = entry.item;
-  const what = element('span');
   const name = element('span', shown(entry), 'name');
   const moved = movement(entry, rank, before);
   if (moved) name.append(moved);
-  what.append(name, element('span', popular ? 'popular now' : entry.because || '', 'because'), actions(entry));
-  row.append(what);
+  row.append(name);
   if (!popular) {
-    const why = element('button', 'Why');
-    why.type = 'button';
-    why.setAttribute('aria-label', 'Why ' + shown(entry));
-    why.addEventListener('click', () => showWhy(entry));
-    row.append(why);
     const chance = element('span', undefined, 'chance');
     const bar = element('progress');
     bar.max = 1;
@@ -142,20 +160,49 @@ function listEntry(entry, rank, popular, before) {
     chance.append(bar, element('span', percent(entry.score)));
     row.append(chance);
   }
+  row.append(element('span', popular ? 'popular now' : entry.because || '', 'because'));
+  const buttons = actions(entry);
+  if (!popular) {
+    const why = element('button', 'Why');
+    why.type = 'button';
+    why.dataset.type = 'why';
+    why.setAttribute('aria-label', 'Why ' + shown(entry));
+    why.addEventListener('click', () => attempt(() => showWhy(entry)));
+    buttons.append(why);
+  }
+  row.append(buttons);
   return row;
+}
+
+/* What the new list is about in a sentence, which a screen reader speaks. */
+function summary(entries, before) {
+  if (state.lists.popular) return 'Nothing is known of this session yet: these are the popular items.';
+  if (entries.length === 0) return 'This list is empty.';
+  const fresh = before ? entries.filter(entry => !before.includes(String(entry.item))).length : entries.length;
+  return shown(entries[0]) + ' comes first' +
+    (before ? ', and ' + (fresh === 0 ? 'no item is new.' : fresh === 1 ? 'one item is new.' : fresh + ' items are new.') : '.');
 }
 
 function showList() {
   const lists = state.lists;
   if (!lists) return;
+  const list = byId('list');
   const entries = lists.lists[state.target] || [];
   const before = state.before[state.target];
-  byId('list').replaceChildren(...entries.map((entry, rank) => listEntry(entry, rank, lists.popular, before)));
-  byId('list').dataset.sequence = lists.sequence === null ? '' : lists.sequence;
-  byId('list').setAttribute('aria-labelledby', 'tab-' + state.target);
-  byId('lists-state').textContent = lists.popular
-    ? 'Nothing is known of this session yet: these are the popular items.'
-    : 'After your last step, ' + (lists.modelVersion ? 'ranked by model ' + lists.modelVersion : 'in the order of the channels') + '.';
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  const item = focused && focused.closest('li') && focused.closest('li').dataset.item;
+  list.replaceChildren(...entries.map((entry, rank) => listEntry(entry, rank, lists.popular, before)));
+  if (focused && focused !== list) {
+    // The button that was pressed is gone: go on from its like, or from the list.
+    const row = Array.from(list.children).find(each => each.dataset.item === item);
+    (row && row.querySelector('[data-type="' + focused.dataset.type + '"]') || list).focus();
+  }
+  list.dataset.sequence = lists.sequence === null ? '' : lists.sequence;
+  list.setAttribute('aria-labelledby', 'tab-' + state.target);
+  byId('lists-state').textContent = summary(entries, before);
+  byId('lists-model').textContent = lists.popular ? '' : lists.modelVersion
+    ? 'Ordered by model ' + lists.modelVersion + '.'
+    : 'Ordered by the channels alone: no model serves.';
 }
 
 function take(lists) {
@@ -165,6 +212,11 @@ function take(lists) {
     for (const target of TARGETS) state.before[target] = state.lists.lists[target].map(entry => String(entry.item));
   }
   state.lists = lists;
+  if (lists.sequence !== null && state.awaited !== null) {
+    clearTimeout(state.awaited);
+    state.awaited = null;
+    say('');
+  }
   showList();
 }
 
@@ -172,22 +224,50 @@ function fact(name, value) {
   byId('why-facts').append(element('dt', name), element('dd', value));
 }
 
-function showWhy(entry) {
+async function showWhy(entry) {
   const reason = entry.reason;
+  const seed = reason.seedItem;
   byId('why-title').textContent = shown(entry);
   byId('why-because').textContent = entry.because;
   byId('why-facts').replaceChildren();
   fact('Probability to be next', percent(entry.score));
-  fact('Channel', reason.channel);
+  fact('Channel that gave most of it', reason.channel);
   if (reason.rank !== null) fact('Rank in the channel', String(reason.rank + 1));
   if (reason.probability !== null) fact('Probability by the channel alone', percent(reason.probability));
   if (reason.weight !== null) fact('Co-occurrence weight', reason.weight.toFixed(2));
   fact('Model', state.lists.modelVersion || 'none: the order of the channels');
-  byId('why-history').replaceChildren(...entry.attended.map(attended =>
-    element('li', (entry.names[attended.item] || attended.item) + ': ' + attended.weight.toFixed(2))));
-  byId('why-history').hidden = entry.attended.length === 0;
-  byId('why-history-title').hidden = entry.attended.length === 0;
+  byId('why-history').replaceChildren(...entry.attended.map(attended => {
+    const row = element('li', (entry.names[attended.item] || attended.item) + ' ');
+    const bar = element('meter');
+    bar.value = attended.weight;
+    bar.setAttribute('aria-label', 'Attention');
+    row.append(bar, ' ' + attended.weight.toFixed(2));
+    return row;
+  }));
+  byId('why-attention').hidden = entry.attended.length === 0;
+  byId('why-neighbours').hidden = true;
   byId('why').showModal();
+  if (seed !== null && String(seed) !== String(entry.item)) {
+    const neighbours = await ask('/v1/items/' + encodeURIComponent(seed) + '/neighbours?limit=' + MOST_NEIGHBOURS);
+    if (byId('why-title').textContent === shown(entry)) showNeighbours(entry, seed, neighbours.rules);
+  }
+}
+
+/* Where the item stands among the neighbours of the one that led to it. */
+function showNeighbours(entry, seed, rules) {
+  byId('why-seed').textContent = entry.names[seed] || seed;
+  byId('why-rules').replaceChildren(...rules.filter(rule => rule.neighbors.length > 0).map(rule => {
+    const place = rule.neighbors.findIndex(each => String(each.item) === String(entry.item));
+    const row = element('tr');
+    const name = element('th', rule.rule);
+    name.scope = 'row';
+    row.append(
+      name,
+      element('td', place < 0 ? 'not among ' + rule.neighbors.length : (place + 1) + ' of ' + rule.neighbors.length),
+      element('td', place < 0 ? '–' : rule.neighbors[place].weight.toFixed(2)));
+    return row;
+  }));
+  byId('why-neighbours').hidden = byId('why-rules').children.length === 0;
 }
 
 function select(target) {
@@ -202,7 +282,9 @@ function select(target) {
 
 async function startSession() {
   state.session = 'page-' + Array.from(crypto.getRandomValues(new Uint32Array(3)), part => part.toString(36)).join('');
+  state.steps = [];
   sessionStorage.setItem('session', state.session);
+  sessionStorage.setItem('steps', '[]');
   await openSession();
 }
 
@@ -211,10 +293,20 @@ async function openSession() {
   if (state.source) state.source.close();
   state.lists = null;
   state.before = {};
-  const path = '/v1/sessions/' + encodeURIComponent(state.session);
-  state.source = new EventSource(path + '/stream');
-  state.source.addEventListener('list', event => take(JSON.parse(event.data)));
-  take(await ask(path + '/recommendations?explain=true'));
+  showSteps();
+  const session = state.session;
+  const path = '/v1/sessions/' + encodeURIComponent(session);
+  const source = new EventSource(path + '/stream');
+  state.source = source;
+  source.addEventListener('list', event => take(JSON.parse(event.data)));
+  source.addEventListener('error', () => {
+    // A browser tries again by itself where the connection broke, but not after an answer such as 503.
+    if (source.readyState === EventSource.CLOSED && state.source === source) {
+      setTimeout(() => { if (state.source === source) attempt(openSession); }, POLL_MILLIS);
+    }
+  });
+  const lists = await ask(path + '/recommendations?explain=true');
+  if (state.session === session) take(lists);
 }
 
 const text = (value, shape) => value === null || value === undefined ? '–' : shape(value);
@@ -229,14 +321,14 @@ async function showNow() {
   byId('now-p99').textContent = text(lastOf('p99'), value => value.toFixed(1) + ' ms');
   byId('now-recall').textContent = text(last.recall, value => value.toFixed(3));
   byId('now-mrr').textContent = text(last.mrr, value => value.toFixed(3));
-  byId('now-cases').textContent = activity.cases;
+  byId('now-cases').textContent = String(activity.cases);
   const serving = models.models.find(model => model.serving);
   byId('now-model').textContent = activity.modelVersion
     ? activity.modelVersion + (serving ? ', ' + age(Date.now() - serving.createdAt) + ' old' : '')
     : 'none';
   const letters = Object.entries(activity.deadLetters);
   byId('dead-letters').replaceChildren(...(letters.length === 0
-    ? [element('li', 'none since the service started')]
+    ? [element('li', 'None since the service started.')]
     : letters.map(([reason, count]) => element('li', reason + ': ' + count))));
   Charts.show(byId('charts'), activity.samples);
 }
@@ -280,7 +372,8 @@ function start() {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { Charts.clear(); route(); });
   setInterval(() => { if (!byId('now').hidden) attempt(showNow); }, POLL_MILLIS);
   state.session = sessionStorage.getItem('session') || '';
-  attempt(showItems);
+  state.steps = JSON.parse(sessionStorage.getItem('steps') || '[]');
+  awaitItems();
   attempt(() => state.session ? openSession() : startSession());
   route();
 }
