@@ -7,6 +7,7 @@ import io.millrace.benchmarks.CoOccurrenceBenchmark.Outcome;
 import io.millrace.benchmarks.CoOccurrenceBenchmark.Result;
 import io.millrace.benchmarks.job.JobStage;
 import io.millrace.benchmarks.job.LatencyBenchmark;
+import io.millrace.benchmarks.job.ServiceBenchmark;
 import io.millrace.benchmarks.job.StateBenchmark;
 import io.millrace.benchmarks.job.StateStorage;
 import io.millrace.benchmarks.job.ThroughputBenchmark;
@@ -18,6 +19,23 @@ import java.util.Locale;
 public final class BenchmarkJson {
 
   private BenchmarkJson() {}
+
+  /** How the query service answers. */
+  public static String text(ServiceBenchmark.Result result) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.writeStartObject();
+      json.writeNumberField("readSeconds", result.readSeconds());
+      json.writeNumberField("requests", result.requests());
+      json.writeNumberField("requestsPerSecond", result.perSecond());
+      json.writeNumberField("requestsPerSecondAndCore", result.perCore());
+      json.writeNumberField("p50Millis", result.p50());
+      json.writeNumberField("p99Millis", result.p99());
+      json.writeEndObject();
+    }
+    return text.append('\n').toString();
+  }
 
   /** How the scorers compare. */
   public static String text(ScorerBenchmark.Result result) throws IOException {
@@ -113,6 +131,13 @@ public final class BenchmarkJson {
         json.writeNumberField("p90", outcome.p90());
         json.writeNumberField("p99", outcome.p99());
         json.writeNumberField("p99.9", outcome.p999());
+        for (LatencyBenchmark.Part part : outcome.parts()) {
+          json.writeObjectFieldStart(part.name());
+          json.writeNumberField("p50", part.p50());
+          json.writeNumberField("p90", part.p90());
+          json.writeNumberField("p99", part.p99());
+          json.writeEndObject();
+        }
         json.writeEndObject();
       }
       json.writeEndObject();

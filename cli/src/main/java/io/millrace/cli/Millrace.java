@@ -14,6 +14,7 @@ import io.millrace.cli.models.ModelsCommand;
 import io.millrace.cli.query.QueryCommand;
 import io.millrace.cli.replay.ReplayCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.serve.ServeCommand;
 import io.millrace.cli.simulate.SimulateCommand;
 import io.millrace.cli.standalone.ClusterCommand;
 import io.millrace.cli.topics.TopicsCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ServeCommand.class,
       ReplayCommand.class,
       QueryCommand.class,
       TopicsCommand.class,
@@ -63,6 +65,7 @@ import picocli.CommandLine.Spec;
       "  millrace demo --input events.jsonl        the same on a log of your own",
       "  millrace topics create                    create the topics on localhost:9092",
       "  millrace run                              run the job on them, until Ctrl-C",
+      "  millrace serve                            answer over HTTP, with a page to play on",
       "  millrace cluster start                    start a Flink cluster and a broker",
       "  millrace deploy                           run the job on a Flink cluster",
       "  millrace upgrade --jar FILE               replace its code, and keep its state",

@@ -27,6 +27,7 @@ final class ModuleOrderTest {
   private static final String FLINK = "io.millrace.flink..";
   private static final String EVALUATION = "io.millrace.evaluation..";
   private static final String BENCHMARKS = "io.millrace.benchmarks..";
+  private static final String SERVICE = "io.millrace.service..";
   private static final String CLI = "io.millrace.cli..";
   private static final String TEST_SUPPORT = "io.millrace.testing..";
 
@@ -35,7 +36,16 @@ final class ModuleOrderTest {
       classes()
           .should()
           .resideInAnyPackage(
-              CORE, RANKING, SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI, TEST_SUPPORT);
+              CORE,
+              RANKING,
+              SCHEMAS,
+              BROKER,
+              FLINK,
+              EVALUATION,
+              BENCHMARKS,
+              SERVICE,
+              CLI,
+              TEST_SUPPORT);
 
   @ArchTest
   static final ArchRule coreStandsAlone =
@@ -58,7 +68,7 @@ final class ModuleOrderTest {
           .resideInAPackage(RANKING)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI);
+          .resideInAnyPackage(SCHEMAS, BROKER, FLINK, EVALUATION, BENCHMARKS, SERVICE, CLI);
 
   @ArchTest
   static final ArchRule schemasStandAlone =
@@ -77,7 +87,7 @@ final class ModuleOrderTest {
           .resideInAPackage(BROKER)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CORE, RANKING, SCHEMAS, FLINK, EVALUATION, BENCHMARKS, CLI);
+          .resideInAnyPackage(CORE, RANKING, SCHEMAS, FLINK, EVALUATION, BENCHMARKS, SERVICE, CLI);
 
   @ArchTest
   static final ArchRule flinkKnowsNeitherBrokerNorCommandLine =
@@ -86,7 +96,7 @@ final class ModuleOrderTest {
           .resideInAPackage(FLINK)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(BROKER, EVALUATION, BENCHMARKS, CLI);
+          .resideInAnyPackage(BROKER, EVALUATION, BENCHMARKS, SERVICE, CLI);
 
   @ArchTest
   static final ArchRule evaluationKnowsOfFlinkOnlyTheConfiguration =
@@ -95,8 +105,17 @@ final class ModuleOrderTest {
           .resideInAPackage(EVALUATION)
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage(FLINK, BROKER, BENCHMARKS, CLI)
+              resideInAnyPackage(FLINK, BROKER, BENCHMARKS, SERVICE, CLI)
                   .and(resideOutsideOfPackage("io.millrace.flink.config..")));
+
+  @ArchTest
+  static final ArchRule serviceKnowsTheCoreAndTheSchemas =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVICE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(RANKING, BROKER, FLINK, EVALUATION, BENCHMARKS, CLI);
 
   @ArchTest
   static final ArchRule benchmarksDoNotKnowTheCommandLine =
@@ -136,6 +155,9 @@ final class ModuleOrderTest {
   @ArchTest
   static final ArchRule evaluationPackagesFormNoCycle =
       withoutCycles("io.millrace.evaluation.(*)..");
+
+  @ArchTest
+  static final ArchRule servicePackagesFormNoCycle = withoutCycles("io.millrace.service.(*)..");
 
   @ArchTest
   static final ArchRule commandLinePackagesFormNoCycle = withoutCycles("io.millrace.cli.(*)..");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -174,15 +175,36 @@ final class JobTopics implements AutoCloseable {
   /** Hands on all lists under a prefix, each partition's in its order. */
   void readRecommendations(String prefix, Consumer<Recommendation> sink)
       throws UnreadableRecordException {
-    RecordReader<Recommendation> reader = new RecordReader<>(Recommendation.class);
+    read(
+        Topic.RECOMMENDATIONS.named(prefix),
+        Recommendation.class,
+        (time, list) -> sink.accept(list));
+  }
+
+  /** Takes the records of a topic. */
+  @FunctionalInterface
+  interface Sink<T> {
+
+    /**
+     * Takes the next one.
+     *
+     * @param time at which the broker appended it, in epoch milliseconds
+     */
+    void accept(long time, T record);
+  }
+
+  /** Hands on all records of a topic, each partition's in its order. */
+  <T extends SpecificRecord> void read(String topic, Class<T> type, Sink<T> sink)
+      throws UnreadableRecordException {
+    RecordReader<T> reader = new RecordReader<>(type);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> assigned = partitions(Topic.RECOMMENDATIONS.named(prefix));
+      List<TopicPartition> assigned = partitions(topic);
       consumer.assign(assigned);
       consumer.seekToBeginning(assigned);
       Map<TopicPartition, Long> ends = consumer.endOffsets(assigned);
       while (assigned.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (var read : consumer.poll(Duration.ofSeconds(1))) {
-          sink.accept(reader.read(read.value()));
+          sink.accept(read.timestamp(), reader.read(read.value()));
         }
       }
     }

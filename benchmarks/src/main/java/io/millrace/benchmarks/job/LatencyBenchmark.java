@@ -36,6 +36,7 @@ public final class LatencyBenchmark {
    * @param storage where the job keeps its state
    * @param parallelism subtasks of each operator, and partitions of each topic, 1 or more
    * @param model whether the job ranks with a model of the default size instead of the blend
+   * @param http whether interactions go through the query service, and lists come on its streams
    * @param configuration that of the job
    */
   public record Settings(
@@ -45,6 +46,7 @@ public final class LatencyBenchmark {
       StateStorage storage,
       int parallelism,
       boolean model,
+      boolean http,
       Configuration configuration) {
     public Settings {
       rates = List.copyOf(rates);
@@ -68,6 +70,7 @@ public final class LatencyBenchmark {
    * @param perSecond interactions per second
    * @param lists how many were measured
    * @param missing interactions after which no list could be read
+   * @param parts what the way through the query service is made of; none through topics
    */
   public record Outcome(
       String name,
@@ -77,7 +80,24 @@ public final class LatencyBenchmark {
       double p50,
       double p90,
       double p99,
-      double p999) {}
+      double p999,
+      List<Part> parts) {}
+
+  /**
+   * A part of the way of the same interactions. Parts of one interaction add up to its time; their
+   * percentiles do not.
+   *
+   * @param name what happens in it
+   */
+  public record Part(String name, double p50, double p90, double p99) {
+    static Part of(String name, Histogram micros) {
+      return new Part(
+          name,
+          micros.getValueAtPercentile(50) / 1e3,
+          micros.getValueAtPercentile(90) / 1e3,
+          micros.getValueAtPercentile(99) / 1e3);
+    }
+  }
 
   /**
    * All that was measured.
@@ -136,14 +156,15 @@ public final class LatencyBenchmark {
       try (RunningJob job = cluster.submit(order, topics.bootstrapServers());
           ListWatch watch = ListWatch.start(topics, PREFIX, log, config.recommender().session());
           TimedSender sender = new TimedSender(topics, PREFIX, log, watch)) {
-        return measure(job, watch, sender, topics);
+        return measure(job, watch, sender, topics, directory);
       }
     } finally {
       FileUtils.deleteDirectory(directory.toFile());
     }
   }
 
-  private Result measure(RunningJob job, ListWatch watch, TimedSender sender, JobTopics topics)
+  private Result measure(
+      RunningJob job, ListWatch watch, TimedSender sender, JobTopics topics, Path directory)
       throws Exception {
     double maximum = settings.maximum;
     progress.accept("warm-up at full speed");
@@ -155,10 +176,10 @@ public final class LatencyBenchmark {
     }
     Map<String, Double> rates = rates(maximum);
     requireLongEnough(rates);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Map.Entry<String, Double> rate : rates.entrySet()) {
-      outcomes.add(measure(rate.getKey(), rate.getValue(), job, watch, sender));
-    }
+    List<Outcome> outcomes =
+        settings.http
+            ? throughHttp(rates, topics, directory)
+            : throughTopics(rates, job, watch, sender);
     progress.accept("scoring the lists");
     double recall = Recall.ofWrittenLists(log, sent, config.recommender(), topics, PREFIX);
     return new Result(maximum, outcomes, recall);
@@ -202,6 +223,41 @@ public final class LatencyBenchmark {
     return Math.max(1, (int) (rate * settings.length.toMillis() / 1_000));
   }
 
+  private List<Outcome> throughTopics(
+      Map<String, Double> rates, RunningJob job, ListWatch watch, TimedSender sender)
+      throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Map.Entry<String, Double> rate : rates.entrySet()) {
+      outcomes.add(measure(rate.getKey(), rate.getValue(), job, watch, sender));
+    }
+    return outcomes;
+  }
+
+  /** Shoppers go on where the sender has stopped, in sessions that the log does not know. */
+  private List<Outcome> throughHttp(Map<String, Double> rates, JobTopics topics, Path directory)
+      throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    int next = sent;
+    try (HttpShoppers shoppers =
+        HttpShoppers.start(topics, PREFIX, log, directory.resolve("views"))) {
+      for (Map.Entry<String, Double> rate : rates.entrySet()) {
+        progress.accept("%,.0f interactions a second".formatted(rate.getValue()));
+        int measured = next + unmeasured(rate.getValue());
+        int end = measured + measured(rate.getValue());
+        shoppers.send(next, measured, end, rate.getValue());
+        next = end;
+        outcomes.add(
+            outcome(
+                rate.getKey(),
+                rate.getValue(),
+                shoppers.micros(),
+                shoppers.missing(),
+                shoppers.parts(topics, PREFIX)));
+      }
+    }
+    return outcomes;
+  }
+
   private Outcome measure(
       String name, double rate, RunningJob job, ListWatch watch, TimedSender sender)
       throws Exception {
@@ -213,15 +269,20 @@ public final class LatencyBenchmark {
     sent += unmeasured + count;
     job.awaitDone(sent);
     watch.awaitEnd();
-    Histogram micros = watch.micros();
+    return outcome(name, rate, watch.micros(), watch.missing(), List.of());
+  }
+
+  private static Outcome outcome(
+      String name, double rate, Histogram micros, long missing, List<Part> parts) {
     return new Outcome(
         name,
         rate,
         micros.getTotalCount(),
-        watch.missing(),
+        missing,
         micros.getValueAtPercentile(50) / 1e3,
         micros.getValueAtPercentile(90) / 1e3,
         micros.getValueAtPercentile(99) / 1e3,
-        micros.getValueAtPercentile(99.9) / 1e3);
+        micros.getValueAtPercentile(99.9) / 1e3,
+        parts);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.benchmarks.BenchmarkJson;
 import io.millrace.benchmarks.job.LatencyBenchmark.Outcome;
+import io.millrace.benchmarks.job.LatencyBenchmark.Part;
 import io.millrace.benchmarks.job.LatencyBenchmark.Result;
 import io.millrace.benchmarks.job.LatencyBenchmark.Settings;
 import io.millrace.flink.config.JobConfiguration;
@@ -46,6 +47,26 @@ final class LatencyBenchmarkITCase {
   }
 
   @Test
+  void measuresTheWayThroughTheServiceAndItsParts() throws Exception {
+    InteractionLog log = SyntheticShop.log(1_000, 100, Duration.ofMinutes(10));
+    Result result =
+        LatencyBenchmark.run(
+            log, settings(List.of(100.0), 0, Duration.ofSeconds(1), true), line -> {});
+    Outcome outcome = result.outcomes().get(0);
+    assertThat(outcome.lists() + outcome.missing()).isEqualTo(100);
+    assertThat(outcome.lists()).isPositive();
+    assertThat(outcome.p50()).isPositive().isLessThanOrEqualTo(outcome.p99());
+    assertThat(outcome.parts())
+        .extracting(Part::name)
+        .containsExactly(
+            "from the request to the topic", "through the job", "from the topic to the event");
+    assertThat(outcome.parts())
+        .allSatisfy(part -> assertThat(part.p99()).isBetween(part.p50(), 60_000.0));
+    JsonNode json = new ObjectMapper().readTree(BenchmarkJson.text(result));
+    assertThat(json.at("/latency/100.0/through the job").has("p99")).isTrue();
+  }
+
+  @Test
   void refusesALogThatIsTooShort() {
     InteractionLog log = SyntheticShop.log(100, 20, Duration.ofMinutes(1));
     assertThatThrownBy(
@@ -59,7 +80,12 @@ final class LatencyBenchmarkITCase {
   }
 
   private static Settings settings(List<Double> rates, double maximum, Duration length) {
+    return settings(rates, maximum, length, false);
+  }
+
+  private static Settings settings(
+      List<Double> rates, double maximum, Duration length, boolean http) {
     return new Settings(
-        rates, maximum, length, StateStorage.HEAP, 1, false, JobConfiguration.defaults());
+        rates, maximum, length, StateStorage.HEAP, 1, false, http, JobConfiguration.defaults());
   }
 }

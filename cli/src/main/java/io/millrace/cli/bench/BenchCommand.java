@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       LatencyBenchCommand.class,
       StateBenchCommand.class,
       CoOccurrenceBenchCommand.class,
-      ScorerBenchCommand.class
+      ScorerBenchCommand.class,
+      ServiceBenchCommand.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

@@ -3,6 +3,7 @@ package io.millrace.cli.bench;
 import io.millrace.benchmarks.BenchmarkJson;
 import io.millrace.benchmarks.job.LatencyBenchmark;
 import io.millrace.benchmarks.job.LatencyBenchmark.Outcome;
+import io.millrace.benchmarks.job.LatencyBenchmark.Part;
 import io.millrace.benchmarks.job.LatencyBenchmark.Result;
 import io.millrace.benchmarks.job.LatencyBenchmark.Settings;
 import io.millrace.benchmarks.job.StateStorage;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  millrace bench latency --synthetic 2000000",
       "  millrace bench latency --input events.jsonl --repeat 5 --maximum 4000 --seconds 30",
       "  millrace bench latency --synthetic 500000 --rate 500,1000 --json figures.json",
+      "  millrace bench latency --synthetic 100000 --rate 200 --through http",
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -74,6 +76,20 @@ final class LatencyBenchCommand implements Callable<Integer> {
       description = "Rank by the blend, not with a model of the default size.")
   private boolean withoutModel;
 
+  @Option(
+      names = "--through",
+      paramLabel = "WAY",
+      description =
+          "topics, or http: posted to the query service in this process and taken from its streams,"
+              + " by 200 shoppers (default: topics).")
+  private Way way = Way.TOPICS;
+
+  /** How interactions go in and lists come out. */
+  private enum Way {
+    TOPICS,
+    HTTP
+  }
+
   @Mixin private JobOptions job = new JobOptions();
 
   @Mixin private ReportOptions report = new ReportOptions();
@@ -90,6 +106,7 @@ final class LatencyBenchCommand implements Callable<Integer> {
               StateStorage.ROCKSDB,
               job.parallelism(),
               !withoutModel,
+              way == Way.HTTP,
               job.configuration());
       InteractionLog interactions = log.log();
       result = LatencyBenchmark.run(interactions, settings, report.begin());
@@ -137,7 +154,26 @@ final class LatencyBenchCommand implements Callable<Integer> {
           millis(outcome.p999()));
     }
     table.print(out);
+    printParts(result, out);
     out.flush();
+  }
+
+  private static void printParts(Result result, PrintWriter out) {
+    for (Outcome outcome : result.outcomes()) {
+      if (!outcome.parts().isEmpty()) {
+        out.printf("%nAt %s interactions/s%n", Words.count(Math.round(outcome.perSecond())));
+        TextTable table =
+            new TextTable(
+                Column.text("part"),
+                Column.number("p50 ms"),
+                Column.number("p90 ms"),
+                Column.number("p99 ms"));
+        for (Part part : outcome.parts()) {
+          table.add(part.name(), millis(part.p50()), millis(part.p90()), millis(part.p99()));
+        }
+        table.print(out);
+      }
+    }
   }
 
   private static String millis(double value) {

@@ -13,6 +13,7 @@ import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.cli.replay.InteractionPublisher;
 import io.millrace.cli.replay.SkippedLines;
+import io.millrace.cli.serve.ServeCommand;
 import io.millrace.cli.topics.TopicSettings;
 import io.millrace.flink.metric.JobCounters;
 import io.millrace.flink.metric.MetricNames;
@@ -22,14 +23,21 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.schemas.log.LogFormatException;
+import io.millrace.service.MillraceService;
+import io.millrace.service.config.ServiceConfig;
+import io.millrace.service.config.ServiceOption;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -108,7 +116,11 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Subtasks of each operator (default: ${DEFAULT-VALUE}).")
   private int parallelism = 2;
 
-  @Option(names = "--serve", description = "Keep broker and job up afterwards, until interrupted.")
+  @Option(
+      names = "--serve",
+      description =
+          "Keep broker and job up afterwards, with the query service and its page, until"
+              + " interrupted.")
   private boolean serve;
 
   /**
@@ -148,6 +160,9 @@ public final class DemoCommand implements Callable<Integer> {
     BootstrapServers servers = BootstrapServers.parse(broker.bootstrapServers());
     try (KafkaConnection connection = KafkaConnection.open(servers)) {
       createTopics(connection);
+      if (input == null) {
+        CatalogueItems.publish(log, servers);
+      }
       LocalCluster cluster =
           teardown.add(
               LocalCluster.start(
@@ -160,7 +175,9 @@ public final class DemoCommand implements Callable<Integer> {
       show(samples, log, results, connection);
       summarize(log, run, cluster.counters(), results);
       if (serve) {
-        tellHowToReach(servers, samples.get(0), log);
+        MillraceService service =
+            teardown.add(startService(servers, directory.newDirectory("service")));
+        tellHowToReach(servers, service.url(), samples.get(0), log);
         throw cluster.awaitEnd();
       }
     }
@@ -177,6 +194,24 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     return LocalBroker.start(directory);
+  }
+
+  private MillraceService startService(BootstrapServers servers, Path directory)
+      throws InterruptedException {
+    Map<ServiceOption, String> options = new EnumMap<>(ServiceOption.class);
+    options.put(ServiceOption.BOOTSTRAP_SERVERS, servers.toString());
+    MillraceService service;
+    try {
+      service = ServeCommand.start(ServiceConfig.of(options), directory);
+    } catch (CommandException e) {
+      say("Another service may be up (" + e.getMessage() + "), so a free port will do");
+      options.put(ServiceOption.PORT, "0");
+      service = ServeCommand.start(ServiceConfig.of(options), directory);
+    }
+    while (service.isAlive() && !service.isReady()) {
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    return service;
   }
 
   private void createTopics(KafkaConnection connection)
@@ -305,10 +340,12 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void tellHowToReach(BootstrapServers servers, String session, InteractionLog log) {
+  private void tellHowToReach(
+      BootstrapServers servers, String url, String session, InteractionLog log) {
     PrintWriter out = spec.commandLine().getOut();
+    out.printf("%nPlay the shopper at  %s%n", url);
     String command = System.getProperty("millrace.command", "millrace");
-    out.printf("%nBroker and job stay up until Ctrl-C. From another terminal:%n");
+    out.printf("%nBroker, job and page stay up until Ctrl-C. From another terminal:%n");
     for (String example :
         List.of(
             "query --session " + quoted(session),
@@ -317,6 +354,9 @@ public final class DemoCommand implements Callable<Integer> {
             "replay --input FILE --speed 60x")) {
       out.printf("  %s %s --bootstrap-servers %s%n", command, example, servers);
     }
+    out.printf(
+        "  curl '%s/v1/sessions/%s/recommendations?target=clicks&limit=5&explain=true'%n",
+        url, URLEncoder.encode(session, StandardCharsets.UTF_8).replace("+", "%20"));
     out.flush();
   }
 

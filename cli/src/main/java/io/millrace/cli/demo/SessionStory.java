@@ -3,11 +3,12 @@ package io.millrace.cli.demo;
 import io.millrace.cli.console.Printable;
 import io.millrace.cli.console.Words;
 import io.millrace.cli.explain.ListTable;
-import io.millrace.cli.explain.ReasonWords;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.service.explain.ListJson;
+import io.millrace.service.explain.ReasonWords;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ record SessionStory(List<Interaction> history, Recommendation recommendation) {
   Set<Long> items() {
     Set<Long> items = new HashSet<>();
     for (List<RecommendedItem> list : lists()) {
-      items.addAll(ListTable.items(list));
+      items.addAll(ListJson.items(list));
     }
     return items;
   }

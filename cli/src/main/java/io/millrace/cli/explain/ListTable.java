@@ -2,13 +2,12 @@ package io.millrace.cli.explain;
 
 import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.service.explain.ReasonWords;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A recommended list as a table: rank, item, scores, reason. */
@@ -35,19 +34,6 @@ public final class ListTable {
   }
 
   private ListTable() {}
-
-  /** The numbers of all items that a table of a list names. */
-  public static Set<Long> items(List<RecommendedItem> list) {
-    Set<Long> items = new HashSet<>();
-    for (RecommendedItem item : list) {
-      items.add(item.getItem());
-      if (item.getReason().getSeedItem() != null) {
-        items.add(item.getReason().getSeedItem());
-      }
-      item.getAttended().forEach(attended -> items.add(attended.getItem()));
-    }
-    return items;
-  }
 
   /**
    * Prints the first items of a list.

@@ -6,7 +6,6 @@ import io.millrace.cli.broker.PartitionReader;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.ExitCode;
 import io.millrace.cli.console.Printable;
-import io.millrace.cli.explain.ListTable;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
@@ -15,6 +14,7 @@ import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
+import io.millrace.service.explain.ListJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -245,7 +245,7 @@ public final class QueryCommand implements Callable<Integer> {
   private static Set<Long> items(Recommendation recommendation) {
     Set<Long> items = new HashSet<>();
     for (InteractionType each : InteractionType.values()) {
-      items.addAll(ListTable.items(Presentation.list(recommendation, each)));
+      items.addAll(ListJson.items(ListJson.list(recommendation, each)));
     }
     return items;
   }

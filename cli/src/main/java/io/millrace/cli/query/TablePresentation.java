@@ -2,7 +2,6 @@ package io.millrace.cli.query;
 
 import io.millrace.cli.console.Printable;
 import io.millrace.cli.explain.ListTable;
-import io.millrace.cli.explain.ReasonWords;
 import io.millrace.cli.explain.ShopIds;
 import io.millrace.cli.explain.TextTable;
 import io.millrace.cli.explain.TextTable.Column;
@@ -12,6 +11,8 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
+import io.millrace.service.explain.ListJson;
+import io.millrace.service.explain.ReasonWords;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ record TablePresentation(PrintWriter out, InteractionType target, int limit)
     out.printf("Next %s:%n", target);
     ListTable.print(
         out,
-        Presentation.list(recommendation, target),
+        ListJson.list(recommendation, target),
         lists(recommendation),
         limit,
         new ReasonWords(ids::name));
@@ -51,7 +52,7 @@ record TablePresentation(PrintWriter out, InteractionType target, int limit)
   private static Map<String, List<RecommendedItem>> lists(Recommendation recommendation) {
     Map<String, List<RecommendedItem>> lists = new LinkedHashMap<>();
     for (InteractionType each : InteractionType.values()) {
-      lists.put(each.name(), Presentation.list(recommendation, each));
+      lists.put(each.name(), ListJson.list(recommendation, each));
     }
     return lists;
   }

@@ -29,6 +29,17 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
   /** Savepoints refer to the timers by it; it is the name that Flink's process functions use. */
   private static final String TIMERS = "user-timers";
 
+  private static final long WRITE_BEHIND_MILLIS = 100;
+
+  /** A value is written a second after it changed: a checkpoint finds what a second has changed. */
+  private static final int WRITE_BEHIND_AGE = 10;
+
+  /**
+   * Some milliseconds of work. Where more changes, in a replay at full speed, the checkpoint has
+   * more to write, and values that change often are written less often.
+   */
+  private static final int WRITE_BEHIND_MOST = 200;
+
   private final int cachedValues;
   private transient WriteBackCache<K, V> values;
   private transient InternalTimerService<VoidNamespace> timers;
@@ -47,11 +58,18 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
   @Override
   public void open() throws Exception {
     super.open();
+    boolean cached = WriteBackCache.isOfUse(getKeyedStateBackend());
     values =
         new WriteBackCache<>(
-            getRuntimeContext().getState(descriptor()),
-            this,
-            WriteBackCache.isOfUse(getKeyedStateBackend()) ? cachedValues : 0);
+            getRuntimeContext().getState(descriptor()), this, cached ? cachedValues : 0);
+    if (cached) {
+      var unused =
+          getProcessingTimeService()
+              .scheduleWithFixedDelay(
+                  time -> values.writeBehind(WRITE_BEHIND_AGE, WRITE_BEHIND_MOST),
+                  WRITE_BEHIND_MILLIS,
+                  WRITE_BEHIND_MILLIS);
+    }
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
   }
 

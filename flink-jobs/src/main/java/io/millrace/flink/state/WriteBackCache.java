@@ -1,7 +1,9 @@
 package io.millrace.flink.state;
 
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the values of the most recently used keys of a keyed state as objects, so that a hot key
- * costs no serialization. A changed value is written to the state when it is evicted and when
- * {@link #flush} is called, which the operator does in {@code snapshotState}; until then the state
- * is behind. It belongs to one operator, whose thread is the only one that may call it.
+ * costs no serialization. A changed value is written to the state when it is evicted, when {@link
+ * #writeBehind} is called a while later, and when {@link #flush} is called, which the operator does
+ * in {@code snapshotState}; until then the state is behind. It belongs to one operator, whose
+ * thread is the only one that may call it.
  *
  * <p>Values are changed in place, so the state must hand out copies, as RocksDB does. On the heap
  * the object in the state itself would change while a snapshot of it is being written; there the
@@ -23,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBackCache<K, V> {
 
-  /** A value and whether the state is behind it. */
+  /** A value, whether the state is behind it, and the tick since which it is. */
   private static final class Cached<K, V> {
     private final K key;
     private V value;
     private boolean changed;
+    private long changedAt;
 
     private Cached(K key, V value) {
       this.key = key;
@@ -40,8 +44,14 @@ public final class WriteBackCache<K, V> {
   private final int capacity;
   private final LinkedHashMap<K, Cached<K, V>> cached;
 
+  /** Those that the state is behind, the longest first. */
+  private final LinkedHashSet<Cached<K, V>> changed = new LinkedHashSet<>();
+
   /** The entry that was used last: a value is put right after it was got. */
   private @Nullable Cached<K, V> last;
+
+  /** Calls of {@link #writeBehind}, the only clock here. */
+  private long tick;
 
   private long reads;
   private long writes;
@@ -92,21 +102,50 @@ public final class WriteBackCache<K, V> {
       insert(entry);
     }
     entry.value = value;
-    entry.changed = true;
+    if (!entry.changed) {
+      entry.changed = true;
+      entry.changedAt = tick;
+      changed.add(entry);
+    }
   }
 
   /** Takes the value of a key, which is the current one, out of cache and state. */
   public void remove(K key) {
-    cached.remove(key);
+    Cached<K, V> entry = cached.remove(key);
+    if (entry != null) {
+      changed.remove(entry);
+    }
     last = null;
     state.clear();
   }
 
-  /** Writes every changed value to the state; the current key is any afterwards. */
-  public void flush() throws IOException {
-    for (Cached<K, V> entry : cached.values()) {
+  /**
+   * Writes some of the values to the state that it has been behind for a while, the longest first,
+   * so that less is left for {@link #flush}; the current key is any afterwards.
+   *
+   * @param age how many calls ago a value was first changed, at the least; one that changes often
+   *     is written once in so many calls
+   * @param most how many are written at most, which bounds how long the operator stands still
+   */
+  public void writeBehind(int age, int most) throws IOException {
+    tick++;
+    Iterator<Cached<K, V>> entries = changed.iterator();
+    for (int i = 0; i < most && entries.hasNext(); i++) {
+      Cached<K, V> entry = entries.next();
+      if (entry.changedAt > tick - age) {
+        return;
+      }
+      entries.remove();
       writeBack(entry);
     }
+  }
+
+  /** Writes every changed value to the state; the current key is any afterwards. */
+  public void flush() throws IOException {
+    for (Cached<K, V> entry : changed) {
+      writeBack(entry);
+    }
+    changed.clear();
   }
 
   /** How many values were asked of the state. */
@@ -131,18 +170,18 @@ public final class WriteBackCache<K, V> {
     last = entry;
     if (cached.size() > capacity) {
       Cached<K, V> eldest = cached.values().iterator().next();
-      writeBack(eldest);
-      keys.setCurrentKey(entry.key);
+      if (changed.remove(eldest)) {
+        writeBack(eldest);
+        keys.setCurrentKey(entry.key);
+      }
       cached.remove(eldest.key);
     }
   }
 
   private void writeBack(Cached<K, V> entry) throws IOException {
-    if (entry.changed) {
-      keys.setCurrentKey(entry.key);
-      write(entry.value);
-      entry.changed = false;
-    }
+    keys.setCurrentKey(entry.key);
+    write(entry.value);
+    entry.changed = false;
   }
 
   private void write(V value) throws IOException {

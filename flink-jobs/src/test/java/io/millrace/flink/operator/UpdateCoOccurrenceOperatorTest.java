@@ -309,6 +309,22 @@ final class UpdateCoOccurrenceOperatorTest {
   }
 
   @Test
+  void writesRowsBehindSoThatACheckpointFindsFew() throws Exception {
+    try (var harness = start(CachedBackend.ROCKSDB_WITH_CACHE, null)) {
+      for (int step = 1; step <= 5; step++) {
+        for (int item = 0; item < 10; item++) {
+          harness.process(visit(10 * step + item, 10_000, 1, 1f));
+        }
+        harness.processingTime(step * 900L);
+      }
+      // All but what changed within the last second.
+      assertThat(harness.gauge("rowWrites")).isEqualTo(40L);
+      var unused = harness.snapshot();
+      assertThat(harness.gauge("rowWrites")).isEqualTo(50L);
+    }
+  }
+
+  @Test
   void leavesRowsToAStateThatHandsOutItsOwnObjects() throws Exception {
     try (var harness = start(CachedBackend.HEAP_WITH_CACHE, null)) {
       for (int i = 0; i < 100; i++) {

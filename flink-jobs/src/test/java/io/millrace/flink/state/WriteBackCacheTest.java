@@ -56,6 +56,37 @@ final class WriteBackCacheTest {
   }
 
   @Test
+  void writesBehindWhatChangedAWhileAgo() throws Exception {
+    WriteBackCache<String, long[]> cache = cache(5);
+    add(cache, "a");
+    cache.writeBehind(2, 10);
+    add(cache, "b");
+    assertThat(state.values).isEmpty();
+    add(cache, "a");
+    cache.writeBehind(2, 10);
+    assertThat(state.values).containsOnlyKeys("a");
+    assertThat(state.values.get("a")).containsExactly(2);
+    cache.writeBehind(2, 10);
+    assertThat(state.values).containsOnlyKeys("a", "b");
+    cache.flush();
+    assertThat(cache.writes()).isEqualTo(2);
+  }
+
+  @Test
+  void writesSoManyBehindAndTheRestOnFlush() throws Exception {
+    WriteBackCache<String, long[]> cache = cache(5);
+    add(cache, "a");
+    add(cache, "b");
+    add(cache, "c");
+    add(cache, "a");
+    cache.writeBehind(1, 2);
+    assertThat(state.values).containsOnlyKeys("a", "b");
+    cache.flush();
+    assertThat(state.values).containsOnlyKeys("a", "b", "c");
+    assertThat(cache.writes()).isEqualTo(3);
+  }
+
+  @Test
   void removesFromCacheAndState() throws Exception {
     WriteBackCache<String, long[]> cache = cache(2);
     add(cache, "a");
@@ -75,6 +106,9 @@ final class WriteBackCacheTest {
     Random random = new Random(11);
     for (int i = 0; i < 5_000; i++) {
       String key = "k" + (int) Math.abs(4 * random.nextGaussian());
+      if (random.nextInt(20) == 0) {
+        cache.writeBehind(2, 1);
+      }
       if (random.nextInt(10) == 0) {
         state.current = key;
         cache.remove(key);

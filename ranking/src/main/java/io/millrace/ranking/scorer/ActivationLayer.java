@@ -5,9 +5,8 @@ import io.millrace.ranking.din.DinModel;
 import java.util.Arrays;
 
 /**
- * What stands behind a layer, for a number of units that is a multiple of {@link Kernel#UNITS}:
- * φ(x) = α·x + (1 − α)·p·x, where p is 1 for x > 0 and else 0, or with Dice 1 / (1 + e^−(x −
- * μ)·scale).
+ * What stands behind a layer, for a number of units that is padded with zeros: φ(x) = α·x + (1 −
+ * α)·p·x, where p is 1 for x > 0 and else 0, or with Dice 1 / (1 + e^−(x − μ)·scale).
  *
  * @param units padded number of units
  * @param bias b of each unit, before the activation
@@ -20,10 +19,9 @@ import java.util.Arrays;
 record ActivationLayer(
     int units, float[] bias, float[] slope, boolean dice, float[] mean, float[] scale) {
 
-  /** The layer of a name, such as {@code hidden.1}. */
-  static ActivationLayer of(DinModel model, String name) {
+  /** The layer of a name, such as {@code hidden.1}, with a padded number of units. */
+  static ActivationLayer of(DinModel model, String name, int units) {
     float[] bias = model.get(name + ".bias");
-    int units = PaddedWeights.units(bias.length);
     boolean dice = model.spec().activation() == Activation.DICE;
     float[] mean = new float[0];
     float[] scale = new float[0];
@@ -37,5 +35,10 @@ record ActivationLayer(
     }
     float[] slope = Arrays.copyOf(model.get(name + ".slope"), units);
     return new ActivationLayer(units, Arrays.copyOf(bias, units), slope, dice, mean, scale);
+  }
+
+  /** The same with other biases. */
+  ActivationLayer withBias(float[] other) {
+    return new ActivationLayer(units, other, slope, dice, mean, scale);
   }
 }

@@ -15,8 +15,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class BareProducts {
 
-  /** Some products of rows × inputs with inputs × columns. */
-  private record Shape(int times, int rows, int inputs, int columns) {}
+  /**
+   * Some products of units × inputs with inputs × candidates.
+   *
+   * @param attention whether they are of the activation unit
+   */
+  private record Shape(boolean attention, int times, int units, int inputs, int candidates) {}
 
   private BareProducts() {}
 
@@ -26,45 +30,68 @@ public final class BareProducts {
     List<Shape> shapes = new ArrayList<>();
     int vectors = spec.dimension();
     if (spec.pooling() == Pooling.ATTENTION) {
-      shapes.add(new Shape(history, spec.attentionUnits(), spec.dimension(), candidates));
-      shapes.add(new Shape(1, history, spec.attentionUnits(), candidates));
-      shapes.add(new Shape(1, spec.dimension(), history, candidates));
+      shapes.add(new Shape(true, history, spec.attentionUnits(), spec.dimension(), candidates));
+      shapes.add(new Shape(true, 1, history, spec.attentionUnits(), candidates));
+      shapes.add(new Shape(true, 1, spec.dimension(), history, candidates));
       vectors += spec.dimension();
     }
-    shapes.add(new Shape(1, first, vectors + spec.features(), candidates));
+    shapes.add(new Shape(false, 1, first, vectors + spec.features(), candidates));
     if (spec.hiddenUnits().size() > 1) {
-      shapes.add(new Shape(1, last, first, candidates));
+      shapes.add(new Shape(false, 1, last, first, candidates));
     }
-    shapes.add(new Shape(1, DinSpec.TARGETS, last, candidates));
+    shapes.add(new Shape(false, 1, DinSpec.TARGETS, last, candidates));
     return shapes;
   }
 
   /** The multiplications of one list, each with an addition. */
   public static long multiplications(DinSpec spec, int history, int candidates) {
     return shapes(spec, history, candidates).stream()
-        .mapToLong(s -> (long) s.times * s.rows * s.inputs * s.columns)
+        .mapToLong(s -> (long) s.times * s.units * s.inputs * s.candidates)
         .sum();
   }
 
   /** The products by the loops of {@link Scorers#vector}; each call computes those of one list. */
   public static Runnable byKernel(DinSpec spec, int history, int candidates) {
     Kernel kernel = Scorers.fastestKernel();
-    int columns = (candidates + kernel.width() - 1) / kernel.width() * kernel.width();
     List<Runnable> products = new ArrayList<>();
     for (Shape shape : shapes(spec, history, candidates)) {
-      int units = PaddedWeights.units(shape.rows);
-      float[] weights = ones(shape.inputs * units);
-      float[] bias = ones(units);
-      float[] in = ones(shape.inputs * columns);
-      float[] out = new float[units * columns];
-      products.add(
-          () -> {
-            for (int i = 0; i < shape.times; i++) {
-              kernel.multiply(weights, shape.inputs, units, bias, in, out, 0, columns);
-            }
-          });
+      products.add(shape.attention ? inColumns(kernel, shape) : inRows(kernel, shape));
     }
     return () -> products.forEach(Runnable::run);
+  }
+
+  private static Runnable inColumns(Kernel kernel, Shape shape) {
+    int columns = (shape.candidates + kernel.width() - 1) / kernel.width() * kernel.width();
+    int units = PaddedWeights.units(shape.units);
+    float[] weights = ones(shape.inputs * units);
+    float[] bias = ones(units);
+    float[] in = ones(shape.inputs * columns);
+    float[] out = new float[units * columns];
+    return () -> {
+      for (int i = 0; i < shape.times; i++) {
+        kernel.multiply(weights, shape.inputs, units, bias, in, out, 0, columns);
+      }
+    };
+  }
+
+  private static Runnable inRows(Kernel kernel, Shape shape) {
+    int rows = (shape.candidates + Kernel.ROWS - 1) / Kernel.ROWS * Kernel.ROWS;
+    if (shape.units == DinSpec.TARGETS) {
+      int inputs = kernel.layerUnits(shape.inputs);
+      float[] weights = ones(shape.units * inputs);
+      float[] bias = ones(shape.units);
+      float[] in = ones(rows * inputs);
+      float[] out = new float[rows * shape.units];
+      return () -> kernel.outputs(weights, bias, in, inputs, out, shape.candidates);
+    }
+    int units = kernel.layerUnits(shape.units);
+    float[] weights = ones(shape.inputs * units);
+    float[] none = new float[0];
+    ActivationLayer layer =
+        new ActivationLayer(units, ones(units), ones(units), /* dice= */ false, none, none);
+    float[] in = ones(rows * shape.inputs);
+    float[] out = new float[rows * units];
+    return () -> kernel.layer(layer, weights, in, shape.inputs, out, rows);
   }
 
   /** The products by the library that ND4J calls, with as many threads as it is set to. */
@@ -72,11 +99,11 @@ public final class BareProducts {
     List<Runnable> products = new ArrayList<>();
     for (Shape shape : shapes(spec, history, candidates)) {
       // Those of a history side by side are one product, which libraries like better.
-      int rows = shape.times * shape.rows;
-      INDArray weights = Nd4j.ones(DataType.FLOAT, rows, shape.inputs);
-      INDArray in = Nd4j.ones(DataType.FLOAT, shape.inputs, shape.columns);
+      int units = shape.times * shape.units;
+      INDArray weights = Nd4j.ones(DataType.FLOAT, units, shape.inputs);
+      INDArray in = Nd4j.ones(DataType.FLOAT, shape.inputs, shape.candidates);
       INDArray out =
-          Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, shape.columns}, 'f');
+          Nd4j.createUninitialized(DataType.FLOAT, new long[] {units, shape.candidates}, 'f');
       products.add(() -> weights.mmuli(in, out));
     }
     return () -> products.forEach(Runnable::run);

@@ -5,14 +5,13 @@ import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.din.DinSpec;
 import io.millrace.ranking.din.Pooling;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores block by block of candidates, a candidate in each column, with memory that is allocated
- * once. Rows of the input are the candidate's vector, the interest where there is attention, and
- * the features, so that the first layer is one product.
+ * Scores block by block of candidates, with memory that is allocated once. A candidate's row of the
+ * input is its vector, the interest where there is attention, and the features, so that the first
+ * layer is one product.
  */
 final class KernelScorer implements CandidateScorer {
 
@@ -20,29 +19,32 @@ final class KernelScorer implements CandidateScorer {
   private static final int BLOCK = 128;
 
   private static final float[] NO_WEIGHTS = {};
-  private static final int TARGETS = PaddedWeights.units(DinSpec.TARGETS);
 
   private final Kernel kernel;
   private final DinSpec spec;
   private final ItemVectors vectors;
   private final StandardizedFeatures features;
   private final @Nullable HistoryAttention attention;
-  private final int interestRows;
+  private final int interestUnits;
+  private final ActivationLayer first;
   private final float[] inputWeights;
   private final float[] meanWeights;
-  private final List<ActivationLayer> layers = new ArrayList<>();
+  private final @Nullable ActivationLayer second;
   private final float[] secondWeights;
   private final float[] headWeights;
   private final float[] headBias;
   private final float[] blendWeights;
 
   private final float[] history;
+  private final float[] candidates;
   private final float[] attentionWeights;
+  private final float[] interest;
   private final float[] noBias;
+  private final int stride;
   private final float[] input;
-  private final float[] inputBias;
-  private final List<float[]> hidden = new ArrayList<>();
-  private final float[] output = new float[TARGETS * BLOCK];
+  private final float[] firstHidden;
+  private final float[] secondHidden;
+  private final float[] output = new float[DinSpec.TARGETS * BLOCK];
 
   KernelScorer(DinModel model, Kernel kernel) {
     this.kernel = kernel;
@@ -51,40 +53,56 @@ final class KernelScorer implements CandidateScorer {
     features = new StandardizedFeatures(model);
     boolean attends = spec.pooling() == Pooling.ATTENTION;
     attention = attends ? new HistoryAttention(model, kernel, BLOCK) : null;
-    int padded = PaddedWeights.units(spec.dimension());
-    interestRows = attends ? padded : 0;
+    int dimension = spec.dimension();
+    int padded = PaddedWeights.units(dimension);
+    interestUnits = attends ? padded : 0;
     history = new float[spec.historyLength() * padded];
+    candidates = new float[attends ? dimension * BLOCK : 0];
     attentionWeights = new float[attends ? spec.historyLength() * BLOCK : 0];
+    interest = new float[interestUnits * BLOCK];
     noBias = new float[padded];
+    stride = dimension + interestUnits + features.size();
+    input = new float[stride * BLOCK];
 
-    layers.add(ActivationLayer.of(model, "hidden.1"));
     int units = spec.hiddenUnits().get(0);
-    int rows = spec.dimension() + interestRows + spec.features();
-    input = new float[rows * BLOCK];
-    inputBias = new float[layers.get(0).units()];
-    inputWeights = PaddedWeights.of(model.get("input.candidate"), units, rows);
+    first = ActivationLayer.of(model, "hidden.1", kernel.layerUnits(units));
+    inputWeights = PaddedWeights.of(model.get("input.candidate"), units, first.units(), stride);
     if (attends) {
-      PaddedWeights.copy(model.get("input.history"), units, inputWeights, spec.dimension());
+      PaddedWeights.copy(model.get("input.history"), units, inputWeights, first.units(), dimension);
     }
     PaddedWeights.copy(
-        model.get("input.features"), units, inputWeights, spec.dimension() + interestRows);
+        model.get("input.features"), units, inputWeights, first.units(), dimension + interestUnits);
     meanWeights =
         spec.pooling() == Pooling.MEAN
-            ? PaddedWeights.of(model.get("input.history"), units, spec.dimension())
+            ? PaddedWeights.of(model.get("input.history"), units, first.units(), dimension)
             : new float[0];
+    firstHidden = new float[first.units() * BLOCK];
 
+    ActivationLayer last = first;
     if (spec.hiddenUnits().size() > 1) {
-      layers.add(ActivationLayer.of(model, "hidden.2"));
       units = spec.hiddenUnits().get(1);
-      secondWeights = PaddedWeights.of(model.get("hidden.2.weight"), units, layers.get(0).units());
+      last = ActivationLayer.of(model, "hidden.2", kernel.layerUnits(units));
+      second = last;
+      secondWeights =
+          PaddedWeights.of(model.get("hidden.2.weight"), units, last.units(), first.units());
+      secondHidden = new float[last.units() * BLOCK];
     } else {
+      second = null;
       secondWeights = new float[0];
+      secondHidden = firstHidden;
     }
-    layers.forEach(layer -> hidden.add(new float[layer.units() * BLOCK]));
-    headWeights =
-        PaddedWeights.of(model.get("heads.weight"), DinSpec.TARGETS, PaddedWeights.units(units));
-    headBias = Arrays.copyOf(model.get("heads.bias"), TARGETS);
+    headWeights = transposed(model.get("heads.weight"), DinSpec.TARGETS, last.units());
+    headBias = model.get("heads.bias");
     blendWeights = model.get("heads.blend");
+  }
+
+  /** A row for each column, padded with zeros. */
+  private static float[] transposed(float[] matrix, int columns, int padded) {
+    float[] transposed = new float[columns * padded];
+    for (int i = 0; i < matrix.length; i++) {
+      transposed[i % columns * padded + i / columns] = matrix[i];
+    }
+    return transposed;
   }
 
   @Override
@@ -114,18 +132,15 @@ final class KernelScorer implements CandidateScorer {
    */
   private float[] score(ScoringRequest request, float[] weights) {
     int length = readHistory(request);
-    System.arraycopy(layers.get(0).bias(), 0, inputBias, 0, inputBias.length);
-    if (spec.pooling() == Pooling.MEAN) {
-      addMeanInterest(length);
-    }
+    ActivationLayer layer =
+        spec.pooling() == Pooling.MEAN ? first.withBias(biasWithMeanInterest(length)) : first;
     float[] scores = new float[request.size() * DinSpec.TARGETS];
     for (int from = 0; from < request.size(); from += BLOCK) {
       int count = Math.min(BLOCK, request.size() - from);
-      int columns = (count + kernel.width() - 1) / kernel.width() * kernel.width();
-      score(request, from, count, columns, length, scores);
-      for (int l = 0; l * request.size() < weights.length; l++) {
-        System.arraycopy(attentionWeights, l * columns, weights, l * request.size() + from, count);
+      if (attention != null) {
+        attend(attention, request, from, count, length, weights);
       }
+      score(layer, request, from, count, scores);
     }
     return scores;
   }
@@ -136,69 +151,78 @@ final class KernelScorer implements CandidateScorer {
       return 0;
     }
     int length = Math.min(spec.historyLength(), request.history().size());
-    int stride = PaddedWeights.units(spec.dimension());
+    int padded = PaddedWeights.units(spec.dimension());
     for (int l = 0; l < length; l++) {
       SessionItem item = request.history().get(l);
-      vectors.read(item, request.time(), history, l * stride);
+      vectors.read(item, request.time(), history, l * padded);
     }
     return length;
   }
 
-  private void addMeanInterest(int length) {
-    int stride = PaddedWeights.units(spec.dimension());
+  /** The bias of the first layer with what the mean of the history's vectors adds to it. */
+  private float[] biasWithMeanInterest(int length) {
+    float[] bias = first.bias().clone();
+    int padded = PaddedWeights.units(spec.dimension());
     for (int i = 0; i < spec.dimension() && length > 0; i++) {
-      float mean = 0;
+      float sum = 0;
       for (int l = 0; l < length; l++) {
-        mean += history[l * stride + i];
+        sum += history[l * padded + i];
       }
-      mean /= length;
-      for (int j = 0; j < inputBias.length; j++) {
-        inputBias[j] += mean * meanWeights[i * inputBias.length + j];
+      for (int j = 0; j < bias.length; j++) {
+        bias[j] += sum / length * meanWeights[i * bias.length + j];
       }
+    }
+    return bias;
+  }
+
+  /** Computes the interest of some candidates, and copies the attention to where it is wanted. */
+  private void attend(
+      HistoryAttention unit,
+      ScoringRequest request,
+      int from,
+      int count,
+      int length,
+      float[] weights) {
+    int columns = (count + kernel.width() - 1) / kernel.width() * kernel.width();
+    if (length > 0) {
+      for (int k = 0; k < count; k++) {
+        vectors.readColumn(request.items()[from + k], candidates, k, columns);
+      }
+      unit.weights(history, length, candidates, columns, attentionWeights);
+    }
+    // As of a layer whose inputs are the items of the history and whose weights are their vectors.
+    kernel.multiply(history, length, interestUnits, noBias, attentionWeights, interest, 0, columns);
+    for (int k = 0; k < count; k++) {
+      for (int i = 0; i < interestUnits; i++) {
+        input[k * stride + spec.dimension() + i] = interest[i * columns + k];
+      }
+    }
+    for (int l = 0; l * request.size() < weights.length; l++) {
+      System.arraycopy(attentionWeights, l * columns, weights, l * request.size() + from, count);
     }
   }
 
   private void score(
-      ScoringRequest request, int from, int count, int columns, int length, float[] scores) {
+      ActivationLayer layer, ScoringRequest request, int from, int count, float[] scores) {
     for (int k = 0; k < count; k++) {
-      vectors.readColumn(request.items()[from + k], input, k, columns);
+      vectors.read(request.items()[from + k], input, k * stride);
     }
-    readInterest(length, columns);
-    int row = spec.dimension() + interestRows;
-    features.readColumns(request, from, count, kernel, input, row * columns, columns);
-
-    ActivationLayer layer = layers.get(0);
-    float[] x = hidden.get(0);
-    kernel.multiply(
-        inputWeights, row + spec.features(), layer.units(), inputBias, input, x, 0, columns);
-    kernel.activate(layer, x, columns);
-    if (layers.size() > 1) {
-      ActivationLayer second = layers.get(1);
-      float[] y = hidden.get(1);
-      kernel.multiply(
-          secondWeights, layer.units(), second.units(), second.bias(), x, y, 0, columns);
-      kernel.activate(second, y, columns);
-      layer = second;
-      x = y;
+    features.read(request, from, count, kernel, input, spec.dimension() + interestUnits, stride);
+    int rows = (count + Kernel.ROWS - 1) / Kernel.ROWS * Kernel.ROWS;
+    kernel.layer(layer, inputWeights, input, stride, firstHidden, rows);
+    int units = first.units();
+    if (second != null) {
+      kernel.layer(second, secondWeights, firstHidden, units, secondHidden, rows);
+      units = second.units();
     }
-    kernel.multiply(headWeights, layer.units(), TARGETS, headBias, x, output, 0, columns);
+    kernel.outputs(headWeights, headBias, secondHidden, units, output, count);
     for (int k = 0; k < count; k++) {
       for (int t = 0; t < DinSpec.TARGETS; t++) {
-        scores[(from + k) * DinSpec.TARGETS + t] =
-            output[t * columns + k] + blendWeights[t] * features.blend(request, from + k, t);
+        int i = k * DinSpec.TARGETS + t;
+        scores[from * DinSpec.TARGETS + i] =
+            output[i] + blendWeights[t] * features.blend(request, from + k, t);
       }
     }
-  }
-
-  private void readInterest(int length, int columns) {
-    int row = spec.dimension() * columns;
-    if (attention == null || length == 0) {
-      Arrays.fill(input, row, row + interestRows * columns, 0);
-      return;
-    }
-    attention.weights(history, length, input, columns, attentionWeights);
-    // As of a layer whose inputs are the items of the history and whose weights are their vectors.
-    kernel.multiply(history, length, interestRows, noBias, attentionWeights, input, row, columns);
   }
 
   @Override

@@ -70,13 +70,6 @@ final class PlainKernel implements Kernel {
     }
   }
 
-  @Override
-  public void activate(ActivationLayer layer, float[] x, int columns) {
-    for (int j = 0; j < layer.units(); j++) {
-      activate(layer, j, x, columns);
-    }
-  }
-
   private static void activate(ActivationLayer layer, int j, float[] x, int columns) {
     int row = j * columns;
     float slope = layer.slope()[j];
@@ -84,12 +77,11 @@ final class PlainKernel implements Kernel {
       float mean = layer.mean()[j];
       float scale = layer.scale()[j];
       for (int k = row; k < row + columns; k++) {
-        float p = (float) (1 / (1 + Math.exp((mean - x[k]) * scale)));
-        x[k] *= slope + (1 - slope) * p;
+        x[k] = dice(x[k], slope, mean, scale);
       }
     } else {
       for (int k = row; k < row + columns; k++) {
-        x[k] = Math.max(x[k], 0) + slope * Math.min(x[k], 0);
+        x[k] = prelu(x[k], slope);
       }
     }
   }
@@ -119,18 +111,6 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void standardize(
-      float[] x, int from, float[] mean, float[] scale, float bound, int columns) {
-    for (int i = 0; i < mean.length; i++) {
-      int row = from + i * columns;
-      for (int k = row; k < row + columns; k++) {
-        float scaled = Math.max(-bound, Math.min(bound, (x[k] - mean[i]) * scale[i]));
-        x[k] = Float.isFinite(x[k]) ? scaled : 0;
-      }
-    }
-  }
-
-  @Override
   public void softmax(float[] x, int rows, int columns) {
     for (int k = 0; k < columns; k++) {
       float max = Float.NEGATIVE_INFINITY;
@@ -146,5 +126,76 @@ final class PlainKernel implements Kernel {
         x[i] /= sum;
       }
     }
+  }
+
+  @Override
+  public void standardize(
+      float[] features,
+      int first,
+      float[] mean,
+      float[] scale,
+      float bound,
+      float[] to,
+      int from,
+      int stride,
+      int candidates) {
+    for (int k = 0; k < candidates; k++) {
+      for (int i = 0; i < mean.length; i++) {
+        float x = features[first + k * mean.length + i];
+        float scaled = Math.max(-bound, Math.min(bound, (x - mean[i]) * scale[i]));
+        to[from + k * stride + i] = Float.isFinite(x) ? scaled : 0;
+      }
+    }
+  }
+
+  @Override
+  public void layer(
+      ActivationLayer layer, float[] weights, float[] in, int inputs, float[] out, int candidates) {
+    int units = layer.units();
+    for (int k = 0; k < candidates; k++) {
+      int row = k * units;
+      System.arraycopy(layer.bias(), 0, out, row, units);
+      for (int i = 0; i < inputs; i++) {
+        float x = in[k * inputs + i];
+        int w = i * units;
+        for (int j = 0; j < units; j++) {
+          out[row + j] += x * weights[w + j];
+        }
+      }
+      activateRow(layer, out, row);
+    }
+  }
+
+  private static void activateRow(ActivationLayer layer, float[] x, int row) {
+    float[] slope = layer.slope();
+    for (int j = 0; j < layer.units(); j++) {
+      x[row + j] =
+          layer.dice()
+              ? dice(x[row + j], slope[j], layer.mean()[j], layer.scale()[j])
+              : prelu(x[row + j], slope[j]);
+    }
+  }
+
+  @Override
+  public void outputs(
+      float[] weights, float[] bias, float[] in, int units, float[] out, int candidates) {
+    for (int k = 0; k < candidates; k++) {
+      for (int t = 0; t < bias.length; t++) {
+        float sum = bias[t];
+        for (int j = 0; j < units; j++) {
+          sum += weights[t * units + j] * in[k * units + j];
+        }
+        out[k * bias.length + t] = sum;
+      }
+    }
+  }
+
+  private static float prelu(float x, float slope) {
+    return Math.max(x, 0) + slope * Math.min(x, 0);
+  }
+
+  private static float dice(float x, float slope, float mean, float scale) {
+    float p = (float) (1 / (1 + Math.exp((mean - x) * scale)));
+    return x * (slope + (1 - slope) * p);
   }
 }

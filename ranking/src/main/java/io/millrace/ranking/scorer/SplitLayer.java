@@ -28,14 +28,15 @@ record SplitLayer(
     DinSpec spec = model.spec();
     int d = spec.dimension();
     int units = spec.attentionUnits();
-    float[] candidate = PaddedWeights.of(model.get("attention.candidate"), units, d);
-    float[] history = PaddedWeights.of(model.get("attention.history"), units, d);
-    float[] difference = PaddedWeights.of(model.get("attention.difference"), units, d);
+    int padded = layer.units();
+    float[] candidate = PaddedWeights.of(model.get("attention.candidate"), units, padded, d);
+    float[] history = PaddedWeights.of(model.get("attention.history"), units, padded, d);
+    float[] difference = PaddedWeights.of(model.get("attention.difference"), units, padded, d);
     for (int i = 0; i < difference.length; i++) {
       candidate[i] += difference[i];
       history[i] -= difference[i];
     }
-    float[] product = PaddedWeights.of(model.get("attention.product"), units, d);
-    return new SplitLayer(d, layer.units(), layer.bias(), candidate, product, history);
+    float[] product = PaddedWeights.of(model.get("attention.product"), units, padded, d);
+    return new SplitLayer(d, padded, layer.bias(), candidate, product, history);
   }
 }

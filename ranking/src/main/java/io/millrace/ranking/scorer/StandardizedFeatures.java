@@ -31,29 +31,35 @@ final class StandardizedFeatures {
     return Math.max(-DinSpec.FEATURE_BOUND, Math.min(DinSpec.FEATURE_BOUND, x));
   }
 
+  /** How many a candidate has. */
+  int size() {
+    return mean.length;
+  }
+
   /**
-   * Reads the standardized features of some candidates, each candidate's into a column.
+   * Reads the standardized features of some candidates, each candidate's into a row.
    *
    * @param first index of the first candidate
-   * @param from index in {@code to} of the first row
+   * @param from index in {@code to} of its first feature
    */
-  void readColumns(
+  void read(
       ScoringRequest request,
       int first,
       int count,
       Kernel kernel,
       float[] to,
       int from,
-      int columns) {
-    float[] features = request.features();
-    int next = first * mean.length;
-    for (int k = 0; k < count; k++) {
-      for (int i = 0; i < mean.length; i++) {
-        to[from + i * columns + k] = features[next + i];
-      }
-      next += mean.length;
-    }
-    kernel.standardize(to, from, mean, scale, DinSpec.FEATURE_BOUND, columns);
+      int stride) {
+    kernel.standardize(
+        request.features(),
+        first * mean.length,
+        mean,
+        scale,
+        DinSpec.FEATURE_BOUND,
+        to,
+        from,
+        stride,
+        count);
   }
 
   /** The blend's log-odds of candidate k for target t, as they are. */

@@ -1,6 +1,7 @@
 package io.millrace.ranking.scorer;
 
 import io.millrace.ranking.din.DinModel;
+import java.util.Arrays;
 
 /**
  * One unit over a layer: bias + Σ_j w_j·φ_j(x_j).
@@ -18,9 +19,9 @@ record WeighedLayer(
 
   /** The unit over a layer, by their names, such as {@code attention.output}. */
   static WeighedLayer of(DinModel model, String layerName, String unit) {
-    ActivationLayer layer = ActivationLayer.of(model, layerName);
-    float[] weights =
-        PaddedWeights.of(model.get(unit + ".weight"), model.get(unit + ".weight").length, 1);
+    int units = PaddedWeights.units(model.get(layerName + ".bias").length);
+    ActivationLayer layer = ActivationLayer.of(model, layerName, units);
+    float[] weights = Arrays.copyOf(model.get(unit + ".weight"), units);
     float[] linear = new float[weights.length];
     float[] rectified = new float[weights.length];
     for (int j = 0; j < weights.length; j++) {

@@ -1,4 +1,4 @@
-package io.millrace.cli.explain;
+package io.millrace.service.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

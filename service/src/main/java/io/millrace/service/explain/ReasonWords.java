@@ -1,4 +1,4 @@
-package io.millrace.cli.explain;
+package io.millrace.service.explain;
 
 import io.millrace.core.candidate.Channel;
 import io.millrace.core.cooccurrence.AdjacentRule;
@@ -30,7 +30,7 @@ public record ReasonWords(LongFunction<String> names) {
 
   /** The reason alone. */
   String explain(Reason reason) {
-    return words(reason) + calibrated(reason);
+    return words(reason, seed(reason)) + calibrated(reason);
   }
 
   private String attended(RecommendedItem item) {
@@ -44,7 +44,13 @@ public record ReasonWords(LongFunction<String> names) {
             .collect(Collectors.joining(", ", "; attends to ", ""));
   }
 
-  private String words(Reason reason) {
+  /** The reason without figures: often next after lamp-7. */
+  public String brief(Reason reason) {
+    return words(
+        reason, reason.getSeedItem() == null ? "another item" : names.apply(reason.getSeedItem()));
+  }
+
+  private static String words(Reason reason, String seed) {
     String channel = reason.getChannel();
     int keys = channel.indexOf('@');
     return switch (keys < 0 ? channel : channel.substring(0, keys)) {
@@ -52,15 +58,13 @@ public record ReasonWords(LongFunction<String> names) {
       case Channel.POPULARITY -> "popular now";
       case Channel.TRENDING -> "more popular than usual";
       case Channel.TWO_TOWER -> "suits this session by the model";
-      case Channel.SECOND_HOP -> "goes with what goes with " + seed(reason);
-      case AdjacentRule.NAME -> "often next after " + seed(reason);
+      case Channel.SECOND_HOP -> "goes with what goes with " + seed;
+      case AdjacentRule.NAME -> "often next after " + seed;
       case TimeDecayedRule.NAME, ItemCfRule.NAME, TypeWeightedRule.NAME ->
-          "often in the same session as " + seed(reason);
-      case BuyToBuyRule.NAME -> "often bought with " + seed(reason);
+          "often in the same session as " + seed;
+      case BuyToBuyRule.NAME -> "often bought with " + seed;
       default ->
-          reason.getSeedItem() == null
-              ? reason.getChannel()
-              : reason.getChannel() + " of " + seed(reason);
+          reason.getSeedItem() == null ? reason.getChannel() : reason.getChannel() + " of " + seed;
     };
   }
 

@@ -1,0 +1,90 @@
+package io.millrace.service;
+
+import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.Recommendation;
+import io.millrace.service.config.ServiceConfig;
+import io.millrace.service.http.HttpInterface;
+import io.millrace.service.live.Activity;
+import io.millrace.service.live.InteractionFeed;
+import io.millrace.service.live.PopularNow;
+import io.millrace.service.live.ServiceMetrics;
+import io.millrace.service.view.Views;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** The query service: one instance, with its views, its HTTP interface and the page. */
+public final class MillraceService implements AutoCloseable {
+  private final ServiceConfig config;
+  private final HttpInterface http;
+  private final Views views;
+  private final InteractionFeed feed;
+
+  /** Told about new lists; nobody listens before the HTTP interface has started. */
+  private volatile Consumer<Recommendation> streams = newest -> {};
+
+  private MillraceService(ServiceConfig config, HttpInterface http, Path directory) {
+    this.config = config;
+    this.http = http;
+    Clock clock = Clock.systemUTC();
+    ServiceMetrics metrics = new ServiceMetrics();
+    Activity activity = new Activity(metrics, System.nanoTime());
+    PopularNow popular = new PopularNow();
+    views =
+        Views.start(
+            config,
+            new HostInfo(config.advertisedHost(), http.port()),
+            directory,
+            (previous, newest) -> {
+              activity.listed(previous, newest, System.nanoTime());
+              streams.accept(newest);
+            });
+    streams = http.start(views, popular, activity, metrics, clock);
+    feed = new InteractionFeed(config, popular, activity, clock);
+    feed.start();
+  }
+
+  /**
+   * Starts an instance. It answers at once, with 503 where it has not read enough yet.
+   *
+   * @param directory for RocksDB; of this instance alone
+   * @throws IOException with one clear line, where it cannot listen
+   */
+  public static MillraceService start(ServiceConfig config, Path directory) throws IOException {
+    return new MillraceService(config, HttpInterface.bind(config), directory);
+  }
+
+  /** Where it is, such as http://127.0.0.1:8090. */
+  public String url() {
+    return "%s://%s:%d".formatted(config.scheme(), config.advertisedHost(), http.port());
+  }
+
+  /** Whether the views can be asked. */
+  public boolean isReady() {
+    return views.isReady();
+  }
+
+  /** Whether it goes on; where not, only a restart helps. */
+  public boolean isAlive() {
+    return views.isAlive();
+  }
+
+  /** The topics that must be there. */
+  public static List<Topic> topics() {
+    List<Topic> topics = new ArrayList<>(Views.topics());
+    topics.add(Topic.INTERACTIONS);
+    topics.add(Topic.DEAD_LETTERS);
+    return topics;
+  }
+
+  @Override
+  public void close() throws Exception {
+    feed.close();
+    http.close();
+    views.close();
+  }
+}

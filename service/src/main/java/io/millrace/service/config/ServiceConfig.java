@@ -1,0 +1,195 @@
+package io.millrace.service.config;
+
+import io.millrace.schemas.encoding.InteractionLimits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the service is told at its start.
+ *
+ * @param bootstrapServers Kafka brokers
+ * @param topicPrefix what every topic name begins with; may be empty
+ * @param applicationId consumer group of the views
+ * @param stateDirectory where the views are kept; empty for a temporary directory
+ * @param standbyReplicas copies of each partition on other instances, 0 to 2
+ * @param host address to listen on
+ * @param port 0 to 65535; 0 for any free one
+ * @param advertisedHost under which other instances reach this one
+ * @param token what writers send; empty where they need none
+ * @param tls key and certificate; empty for plain HTTP
+ * @param writeTimeoutMillis how long the brokers may take for an interaction, 500 to 120,000
+ * @param limits what requests may not exceed
+ * @param interactions what an interaction may not exceed
+ */
+public record ServiceConfig(
+    String bootstrapServers,
+    String topicPrefix,
+    String applicationId,
+    Optional<Path> stateDirectory,
+    int standbyReplicas,
+    String host,
+    int port,
+    String advertisedHost,
+    Optional<String> token,
+    Optional<Tls> tls,
+    int writeTimeoutMillis,
+    RequestLimits limits,
+    InteractionLimits interactions) {
+
+  private static final int SHORTEST_TOKEN = 16;
+  private static final int SHORTEST_WRITE_MILLIS = 500;
+  private static final int LONGEST_WRITE_MILLIS = 120_000;
+
+  /**
+   * A PKCS#12 file with key and certificate.
+   *
+   * @param password of the file
+   */
+  public record Tls(Path keystore, String password) {
+    @Override
+    public String toString() {
+      return "Tls[keystore=" + keystore + "]";
+    }
+  }
+
+  /**
+   * What requests may not exceed.
+   *
+   * @param bodyBytes longest body
+   * @param batch most interactions of one request
+   * @param requestsPerSecond of an address; 0 for any number
+   * @param streams most open streams
+   * @param streamsPerClient most open streams of an address
+   */
+  public record RequestLimits(
+      int bodyBytes, int batch, int requestsPerSecond, int streams, int streamsPerClient) {}
+
+  /** Checks what options alone do not tell. */
+  public ServiceConfig {
+    if (token.isPresent() && token.get().length() < SHORTEST_TOKEN) {
+      throw new IllegalArgumentException(
+          "%s has at least %d characters".formatted(ServiceOption.TOKEN.key(), SHORTEST_TOKEN));
+    }
+    tls.ifPresent(
+        each -> {
+          if (!Files.isReadable(each.keystore())) {
+            throw new IllegalArgumentException("cannot read " + each.keystore());
+          }
+        });
+  }
+
+  /**
+   * Reads options from their texts; those that are not given have their defaults.
+   *
+   * @throws IllegalArgumentException with one clear line where one is wrong
+   */
+  public static ServiceConfig of(Map<ServiceOption, String> given) {
+    OptionValues values = new OptionValues(given);
+    String host = values.text(ServiceOption.HOST);
+    String advertised = values.text(ServiceOption.ADVERTISED_HOST);
+    return new ServiceConfig(
+        values.text(ServiceOption.BOOTSTRAP_SERVERS),
+        values.text(ServiceOption.TOPIC_PREFIX),
+        values.text(ServiceOption.APPLICATION_ID),
+        values.optional(ServiceOption.STATE_DIRECTORY).map(Path::of),
+        values.integer(ServiceOption.STANDBY_REPLICAS, 0, 2),
+        host,
+        values.integer(ServiceOption.PORT, 0, 65_535),
+        advertised.isEmpty() ? host : advertised,
+        values.optional(ServiceOption.TOKEN),
+        values
+            .optional(ServiceOption.TLS_KEYSTORE)
+            .map(file -> new Tls(Path.of(file), values.text(ServiceOption.TLS_PASSWORD))),
+        writeTimeout(values.millis(ServiceOption.WRITE_TIMEOUT)),
+        new RequestLimits(
+            values.integer(ServiceOption.MAX_BODY_BYTES, 1, 1 << 30),
+            values.integer(ServiceOption.MAX_BATCH, 1, 100_000),
+            values.integer(ServiceOption.REQUESTS_PER_SECOND, 0, 1_000_000),
+            values.integer(ServiceOption.MAX_STREAMS, 1, 100_000),
+            values.integer(ServiceOption.MAX_STREAMS_PER_CLIENT, 1, 100_000)),
+        new InteractionLimits(
+            values.bytes(ServiceOption.MAX_PAYLOAD),
+            values.integer(ServiceOption.MAX_SESSION_BYTES, 1, 1 << 20),
+            values.integer(ServiceOption.MAX_ITEM_ID_BYTES, 1, 1 << 20),
+            values.instant(ServiceOption.EARLIEST_TIME),
+            values.millis(ServiceOption.MAX_AHEAD)));
+  }
+
+  /**
+   * Reads a UTF-8 file of {@code key = value} lines. Empty lines and those that begin with # do not
+   * count, and options of the job are skipped.
+   *
+   * @throws IllegalArgumentException with one clear line if it cannot be read, or names an option
+   *     of the service that there is not
+   */
+  public static Map<ServiceOption, String> read(Path file) {
+    Map<ServiceOption, String> given = new EnumMap<>(ServiceOption.class);
+    int number = 0;
+    for (String each : lines(file)) {
+      number++;
+      String line = each.strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      int equals = line.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(
+            "%s, line %d: expected key = value, not %s".formatted(file, number, line));
+      }
+      String key = line.substring(0, equals).strip();
+      String value = line.substring(equals + 1).strip();
+      Optional<ServiceOption> option = option(key);
+      if (option.isPresent()) {
+        given.put(option.get(), value);
+      } else if (key.startsWith("millrace.service.")) {
+        throw new IllegalArgumentException(
+            "%s, line %d: there is no option %s".formatted(file, number, key));
+      }
+    }
+    return given;
+  }
+
+  /** Whether only programs on the same machine reach the service. */
+  public boolean isLoopback() {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** The scheme of its addresses, http or https. */
+  public String scheme() {
+    return tls.isPresent() ? "https" : "http";
+  }
+
+  private static int writeTimeout(long millis) {
+    if (millis < SHORTEST_WRITE_MILLIS || millis > LONGEST_WRITE_MILLIS) {
+      throw new IllegalArgumentException(
+          "%s is 500 ms to 2 min, not %d ms".formatted(ServiceOption.WRITE_TIMEOUT.key(), millis));
+    }
+    return (int) millis;
+  }
+
+  private static Optional<ServiceOption> option(String key) {
+    return List.of(ServiceOption.values()).stream().filter(o -> o.key().equals(key)).findFirst();
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read %s: %s".formatted(file, e), e);
+    }
+  }
+}

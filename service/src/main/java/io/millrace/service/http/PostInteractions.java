@@ -1,0 +1,223 @@
+package io.millrace.service.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.millrace.schemas.avro.Interaction;
+import io.millrace.schemas.encoding.InteractionReader;
+import io.millrace.schemas.encoding.RejectedInteractionException;
+import io.millrace.service.config.ServiceConfig;
+import io.millrace.service.live.Activity;
+import io.millrace.service.live.ServiceMetrics;
+import io.millrace.service.view.RestoringException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+
+/** Takes interactions, one or a batch, and answers once the brokers have them. */
+final class PostInteractions implements Route.Endpoint {
+  private static final String BATCH = "application/x-ndjson";
+  private static final String UNAVAILABLE = "unavailable";
+  private static final String BEARER = "Bearer ";
+
+  private final ServiceConfig config;
+  private final InteractionWriter writer;
+  private final Activity activity;
+  private final ServiceMetrics metrics;
+  private final Clock clock;
+
+  /**
+   * Why one interaction was refused.
+   *
+   * @param line from 1
+   * @param reason a code of the dead letters, or unavailable
+   */
+  private record Refusal(int line, String reason, String message) {}
+
+  PostInteractions(
+      ServiceConfig config,
+      InteractionWriter writer,
+      Activity activity,
+      ServiceMetrics metrics,
+      Clock clock) {
+    this.config = config;
+    this.writer = writer;
+    this.activity = activity;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws Problem {
+    requireRight(exchange);
+    boolean batch = isBatch(exchange);
+    int most = config.limits().bodyBytes();
+    Problem tooLarge =
+        new Problem(413, "The body is too large", "a body has at most %d bytes".formatted(most));
+    if (exchange.request().getLength() > most) {
+      throw tooLarge;
+    }
+    Content.Source.asByteArrayAsync(
+        exchange.request(),
+        most,
+        Promise.Invocable.from(
+            InvocationType.BLOCKING,
+            body -> take(exchange, body, batch),
+            e -> exchange.fail(tooLarge)));
+  }
+
+  private void requireRight(Exchange exchange) throws Problem {
+    Optional<String> token = config.token();
+    if (token.isEmpty()) {
+      if (!config.isLoopback()) {
+        throw new Problem(
+            403,
+            "Writing is not allowed",
+            "without a token in the configuration, interactions are taken on a loopback address"
+                + " alone");
+      }
+      return;
+    }
+    String given = exchange.header(HttpHeader.AUTHORIZATION).orElse("");
+    byte[] wanted = (BEARER + token.get()).getBytes(StandardCharsets.UTF_8);
+    if (!MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8))) {
+      throw new Problem(401, "Writing needs the token", "send it as Authorization: Bearer TOKEN");
+    }
+  }
+
+  /** A page of another site can send other types without asking, so only these two are taken. */
+  private static boolean isBatch(Exchange exchange) throws Problem {
+    String type = exchange.header(HttpHeader.CONTENT_TYPE).orElse("");
+    String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (bare.equals(BATCH) || bare.equals(Exchange.JSON)) {
+      return bare.equals(BATCH);
+    }
+    throw new Problem(
+        415,
+        "The type of the body is not known",
+        "send one interaction as %s, or one a line as %s".formatted(Exchange.JSON, BATCH));
+  }
+
+  private void take(Exchange exchange, byte[] body, boolean batch) {
+    Map<Integer, byte[]> lines = batch ? lines(body) : Map.of(1, body);
+    if (lines.isEmpty() || lines.size() > config.limits().batch()) {
+      exchange.fail(
+          Problem.badRequest(
+              "a batch has 1 to %d interactions, not %d"
+                  .formatted(config.limits().batch(), lines.size())));
+      return;
+    }
+    InteractionReader reader = new InteractionReader(config.interactions());
+    List<Refusal> refusals = new ArrayList<>();
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    for (Map.Entry<Integer, byte[]> each : lines.entrySet()) {
+      int line = each.getKey();
+      try {
+        Interaction interaction = reader.read(each.getValue(), clock.millis());
+        activity.accepted(interaction, System.nanoTime());
+        sent.add(
+            writer
+                .write(interaction)
+                .exceptionally(
+                    e -> {
+                      refuse(
+                          refusals, new Refusal(line, UNAVAILABLE, String.valueOf(e.getMessage())));
+                      return null;
+                    }));
+      } catch (RejectedInteractionException e) {
+        refuse(refusals, new Refusal(line, e.reason().code(), String.valueOf(e.getMessage())));
+      }
+    }
+    var unused =
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+            .whenComplete((done, e) -> answer(exchange, lines.size(), refusals));
+  }
+
+  private void refuse(List<Refusal> refusals, Refusal refusal) {
+    synchronized (refusals) {
+      refusals.add(refusal);
+    }
+    metrics.refused().labelValues(refusal.reason()).inc();
+  }
+
+  /**
+   * 202 where at least one was taken, 503 where the brokers did not take one that is valid, and 400
+   * where none is valid. The body says which were refused in each case.
+   */
+  private void answer(Exchange exchange, int all, List<Refusal> refusals) {
+    List<Refusal> sorted;
+    synchronized (refusals) {
+      sorted = refusals.stream().sorted(Comparator.comparingInt(Refusal::line)).toList();
+    }
+    int accepted = all - sorted.size();
+    metrics.accepted().inc(accepted);
+    boolean unavailable = sorted.stream().anyMatch(each -> each.reason().equals(UNAVAILABLE));
+    int status = unavailable ? 503 : accepted > 0 ? 202 : 400;
+    if (unavailable) {
+      exchange.response().getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+    }
+    try {
+      exchange.answer(
+          status,
+          status == 202 ? Exchange.JSON : Exchange.PROBLEM,
+          Exchange.json(
+              json -> {
+                if (status != 202) {
+                  json.writeStringField("type", "about:blank");
+                  json.writeStringField(
+                      "title",
+                      unavailable
+                          ? "The brokers did not take all interactions"
+                          : "No interaction is valid");
+                  json.writeNumberField("status", status);
+                }
+                json.writeNumberField("accepted", accepted);
+                write(sorted, json);
+              }));
+    } catch (RestoringException e) {
+      exchange.callback().failed(e);
+    }
+  }
+
+  private static void write(List<Refusal> refusals, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("refused");
+    for (Refusal each : refusals) {
+      json.writeStartObject();
+      json.writeNumberField("line", each.line());
+      json.writeStringField("reason", each.reason());
+      json.writeStringField("message", each.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** The lines that are not empty, by number from 1. */
+  private static Map<Integer, byte[]> lines(byte[] body) {
+    Map<Integer, byte[]> lines = new TreeMap<>();
+    int number = 1;
+    int start = 0;
+    for (int i = 0; i <= body.length; i++) {
+      if (i == body.length || body[i] == '\n') {
+        int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
+        if (end > start) {
+          lines.put(number, Arrays.copyOfRange(body, start, end));
+        }
+        start = i + 1;
+        number++;
+      }
+    }
+    return lines;
+  }
+}

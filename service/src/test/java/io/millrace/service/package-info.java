@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.service;
+
+import org.jspecify.annotations.NullMarked;
