@@ -51,6 +51,23 @@ final class ComposeFileTest {
   }
 
   @Test
+  void everyFileThatIsMountedIsThere() throws IOException {
+    int mounted = 0;
+    for (JsonNode service : ComposeFile.services().values()) {
+      for (JsonNode volume : service.path("volumes")) {
+        String source = volume.asText().split(":", -1)[0];
+        if (source.startsWith(".")) {
+          assertThat(Path.of(source)).isRegularFile();
+          mounted++;
+        } else {
+          assertThat(ComposeFile.read().path("volumes").has(source)).as(source).isTrue();
+        }
+      }
+    }
+    assertThat(mounted).isPositive();
+  }
+
+  @Test
   void whatAServiceWaitsForIsThere() throws IOException {
     Map<String, JsonNode> services = ComposeFile.services();
     for (JsonNode service : services.values()) {

@@ -86,7 +86,7 @@ final class ImageContentsITCase {
         started.add(arguments.get(0));
       }
     }
-    assertThat(started).containsExactly("deploy", "query", "replay", "topics");
+    assertThat(started).containsExactly("deploy", "query", "replay", "serve", "topics");
   }
 
   /** Asks for help about a command, which names its options. */
