@@ -38,6 +38,10 @@ final class CommandLineTest {
             + " (--input=FILE | --from-topic=TOPIC) (see 'millrace replay --help')",
         "replay --input=x --speed=fast # millrace replay: Invalid value for option '--speed':"
             + " 'fast' is neither 'max' nor a factor such as 60x (see 'millrace replay --help')",
+        "serve -Dmillrace.service.prot=80 # millrace serve: there is no option"
+            + " millrace.service.prot",
+        "serve -Dmillrace.service.port=x # millrace serve: millrace.service.port is an integer from"
+            + " 0 to 65535, not 'x'",
         "topics create --partitions=many # millrace topics create: Invalid value for option"
             + " '--partitions': 'many' is not an int (see 'millrace topics create --help')",
         "topics create --bootstrap-servers=kafka # millrace topics create: Invalid value for option"
@@ -52,7 +56,7 @@ final class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"query --session=1", "replay --input=x", "topics create", "run"})
+  @ValueSource(strings = {"query --session=1", "replay --input=x", "topics create", "run", "serve"})
   void aBrokerThatIsNotThereGivesOneLine(String arguments) throws IOException {
     int port = freePort();
     CommandRun run =

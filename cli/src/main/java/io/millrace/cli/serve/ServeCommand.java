@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -62,6 +63,12 @@ public final class ServeCommand implements Callable<Integer> {
       description = "A configuration file of the service; options given here go over it.")
   private @Nullable Path file;
 
+  @Option(
+      names = "-D",
+      paramLabel = "OPTION=VALUE",
+      description = "An option as in the file, over it; may be given several times.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
   @Mixin private BrokerOptions broker = new BrokerOptions();
 
   @Override
@@ -90,7 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
     while (service.isAlive()) {
       if (!told && service.isReady()) {
         told = true;
-        say("Ready. Runs until Ctrl-C.");
+        say("Ready: open it in a browser, or see its /openapi.json. Runs until Ctrl-C.");
       }
       Thread.sleep(PAUSE_MILLIS);
     }
@@ -114,7 +121,8 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       Map<ServiceOption, String> options =
           file == null ? new EnumMap<>(ServiceOption.class) : ServiceConfig.read(file);
-      if (file == null || isGiven("--bootstrap-servers")) {
+      this.options.forEach((key, value) -> options.put(option(key), value));
+      if (isGiven("--bootstrap-servers") || !options.containsKey(ServiceOption.BOOTSTRAP_SERVERS)) {
         options.put(ServiceOption.BOOTSTRAP_SERVERS, broker.bootstrapServers().toString());
       }
       if (isGiven("--prefix")) {
@@ -127,6 +135,11 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandException.unusable(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ServiceOption option(String key) {
+    return ServiceOption.of(key)
+        .orElseThrow(() -> new IllegalArgumentException("there is no option " + key));
   }
 
   private boolean isGiven(String option) {

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.millrace.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +39,19 @@ final class ManifestsTest {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
+  /** Kubernetes' own classes keep fields aside that they do not know, where nothing stops them. */
+  private static final ObjectMapper STRICT =
+      YAML.copy()
+          .setAnnotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public Boolean hasAnySetter(Annotated annotated) {
+                  return false;
+                }
+              });
+
   /** The newest Flink that the published classes know by name; ours is newer. */
   private static final String KNOWN_VERSION = "v1_20";
 
@@ -43,7 +62,7 @@ final class ManifestsTest {
       for (JsonNode each : file.getValue()) {
         assertThat(each.path("kind").asText())
             .as(file.getKey().toString())
-            .isIn("FlinkDeployment", "KafkaTopic", "Kustomization");
+            .isIn("FlinkDeployment", "KafkaTopic", "Kustomization", "Deployment", "Service");
         if (each.path("kind").asText().equals("FlinkDeployment")) {
           assertThat(each.path("apiVersion").asText()).isEqualTo("flink.apache.org/v1beta1");
           assertThat(spec(each)).as(file.getKey().toString()).isNotNull();
@@ -119,6 +138,35 @@ final class ManifestsTest {
       }
     }
     assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void theServiceIsProbedWhereItAnswersAndItsOptionsAreOnItsPage() throws IOException {
+    Map<String, JsonNode> byKind =
+        base().stream()
+            .filter(each -> each.at("/metadata/name").asText().equals("millrace-service"))
+            .collect(Collectors.toMap(each -> each.path("kind").asText(), Function.identity()));
+    Deployment deployment = STRICT.treeToValue(byKind.get("Deployment"), Deployment.class);
+    Service service = STRICT.treeToValue(byKind.get("Service"), Service.class);
+    PodTemplateSpec pod = deployment.getSpec().getTemplate();
+    assertThat(pod.getMetadata().getLabels())
+        .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels())
+        .containsAllEntriesOf(service.getSpec().getSelector());
+    Container container = pod.getSpec().getContainers().get(0);
+    String api =
+        Files.readString(
+            Path.of("../../service/src/main/resources/io/millrace/service/openapi.json"));
+    assertThat(List.of(container.getLivenessProbe(), container.getReadinessProbe()))
+        .allSatisfy(
+            probe -> assertThat(api).contains("\"" + probe.getHttpGet().getPath() + "\": {"));
+    String page = Files.readString(Path.of("../../docs/service.md"));
+    assertThat(container.getArgs())
+        .filteredOn(argument -> argument.startsWith("-D"))
+        .isNotEmpty()
+        .allSatisfy(
+            argument ->
+                assertThat(page)
+                    .contains("| `" + argument.substring(2, argument.indexOf('=')) + "` |"));
   }
 
   @Test

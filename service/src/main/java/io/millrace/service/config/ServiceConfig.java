@@ -146,7 +146,7 @@ public record ServiceConfig(
       }
       String key = line.substring(0, equals).strip();
       String value = line.substring(equals + 1).strip();
-      Optional<ServiceOption> option = option(key);
+      Optional<ServiceOption> option = ServiceOption.of(key);
       if (option.isPresent()) {
         given.put(option.get(), value);
       } else if (key.startsWith("millrace.service.")) {
@@ -177,10 +177,6 @@ public record ServiceConfig(
           "%s is 500 ms to 2 min, not %d ms".formatted(ServiceOption.WRITE_TIMEOUT.key(), millis));
     }
     return (int) millis;
-  }
-
-  private static Optional<ServiceOption> option(String key) {
-    return List.of(ServiceOption.values()).stream().filter(o -> o.key().equals(key)).findFirst();
   }
 
   private static List<String> lines(Path file) {

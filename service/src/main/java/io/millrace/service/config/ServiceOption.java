@@ -1,5 +1,8 @@
 package io.millrace.service.config;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The options of the service. The job's file may hold them too: its own options are skipped. */
 public enum ServiceOption {
   BOOTSTRAP_SERVERS(
@@ -79,6 +82,11 @@ public enum ServiceOption {
     this.key = key;
     this.defaultValue = defaultValue;
     this.description = description;
+  }
+
+  /** The option of a name, as a file has it. */
+  public static Optional<ServiceOption> of(String key) {
+    return Arrays.stream(values()).filter(option -> option.key.equals(key)).findFirst();
   }
 
   /** The option's name in a file. */

@@ -144,9 +144,9 @@ public final class InteractionFeed implements AutoCloseable {
     List<TopicPartition> earlier = partitions(topic);
     List<TopicPartition> all = new ArrayList<>(earlier);
     all.addAll(partitions(Topic.DEAD_LETTERS.named(config.topicPrefix())));
+    consumer.assign(all);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(earlier);
     starts.putAll(consumer.endOffsets(all));
-    consumer.assign(all);
     starts.forEach(consumer::seek);
     for (TopicPartition each : earlier) {
       long end = starts.getOrDefault(each, 0L);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,10 @@ final class CatchUp implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
+
+  /** Offsets after what was processed here; they are committed seconds later. */
+  private final Map<TopicPartition, Long> processed = new ConcurrentHashMap<>();
+
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private volatile long read;
   private volatile long all;
@@ -32,6 +38,11 @@ final class CatchUp implements AutoCloseable {
   CatchUp(Admin admin, String group) {
     this.admin = admin;
     this.group = group;
+  }
+
+  /** A record has been processed here. */
+  void processed(RecordMetadata record) {
+    processed.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
   }
 
   /** Whether all of the partitions have been read. Where no broker answers, they have not. */
@@ -59,9 +70,11 @@ final class CatchUp implements AutoCloseable {
       long newAll = 0;
       for (TopicPartition each : partitions) {
         long end = ends.getOrDefault(each, 0L);
-        OffsetAndMetadata position = committed.get(each);
+        OffsetAndMetadata before = committed.get(each);
+        long position =
+            Math.max(before == null ? 0 : before.offset(), processed.getOrDefault(each, 0L));
         newAll += end;
-        newRead += position == null ? 0 : Math.min(end, position.offset());
+        newRead += Math.min(end, position);
       }
       read = newRead;
       all = newAll;

@@ -3,9 +3,11 @@ package io.millrace.service.view;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.RecordReader;
 import io.millrace.schemas.encoding.UnreadableRecordException;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,23 +21,39 @@ final class KeepNewestListProcessor implements Processor<byte[], byte[], Void, V
   private static final Logger LOG = LoggerFactory.getLogger(KeepNewestListProcessor.class);
 
   private final NewListListener listener;
+  private final Consumer<RecordMetadata> progress;
   private final RecordReader<Recommendation> reader = new RecordReader<>(Recommendation.class);
+  private @Nullable ProcessorContext<Void, Void> context;
   private @Nullable KeyValueStore<byte[], byte[]> lists;
 
-  KeepNewestListProcessor(NewListListener listener) {
+  /**
+   * Makes a processor of the lists.
+   *
+   * @param progress told about each record that was processed
+   */
+  KeepNewestListProcessor(NewListListener listener, Consumer<RecordMetadata> progress) {
     this.listener = listener;
+    this.progress = progress;
   }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
+    this.context = context;
     lists = context.getStateStore(Table.RECOMMENDATIONS.store());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (lists == null || record.key() == null) {
+    if (lists == null || context == null) {
       return;
     }
+    if (record.key() != null) {
+      keep(record, lists);
+    }
+    context.recordMetadata().ifPresent(progress);
+  }
+
+  private void keep(Record<byte[], byte[]> record, KeyValueStore<byte[], byte[]> lists) {
     if (record.value() == null) {
       lists.delete(record.key());
       return;

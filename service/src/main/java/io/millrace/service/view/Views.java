@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,6 +33,7 @@ import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.errors.UnknownStateStoreException;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -57,7 +59,15 @@ public final class Views implements AutoCloseable {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
-  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+
+  /** How soon an instance that has read a partition meanwhile is given it; Kafka allows no less. */
+  private static final Duration PROBING_INTERVAL = Duration.ofMinutes(1);
+
+  /**
+   * A commit holds up the lists of its thread, and only says what to read again after a failure.
+   */
+  private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(10);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final long CATCH_UP_PAUSE_MILLIS = 200;
   private static final int THREADS = 2;
@@ -72,10 +82,15 @@ public final class Views implements AutoCloseable {
 
   private Views(ServiceConfig config, HostInfo self, Path directory, NewListListener listener) {
     this.self = self;
+    catchUp =
+        new CatchUp(
+            Admin.create(Map.of("bootstrap.servers", config.bootstrapServers())),
+            config.applicationId());
     streams =
         new KafkaStreams(
             topology(
                 config.topicPrefix(),
+                catchUp::processed,
                 (previous, newest) -> {
                   if (caughtUp) {
                     listener.onNewList(previous, newest);
@@ -84,10 +99,6 @@ public final class Views implements AutoCloseable {
             properties(config, self, directory));
     streams.setGlobalStateRestoreListener(restored);
     streams.setUncaughtExceptionHandler(Views::afterFailure);
-    catchUp =
-        new CatchUp(
-            Admin.create(Map.of("bootstrap.servers", config.bootstrapServers())),
-            config.applicationId());
   }
 
   /**
@@ -230,7 +241,8 @@ public final class Views implements AutoCloseable {
         : StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static Topology topology(String prefix, NewListListener listener) {
+  private static Topology topology(
+      String prefix, Consumer<RecordMetadata> progress, NewListListener listener) {
     Topology topology = new Topology();
     for (Table table : Table.values()) {
       String store = table.store();
@@ -244,7 +256,7 @@ public final class Views implements AutoCloseable {
             new ByteArrayDeserializer(),
             topic.named(prefix),
             names.get(1),
-            () -> new KeepLastProcessor(store));
+            () -> new KeepLastProcessor(store, progress));
       } else {
         topology.addReadOnlyStateStore(
             store(store),
@@ -255,8 +267,8 @@ public final class Views implements AutoCloseable {
             names.get(1),
             () ->
                 table == Table.RECOMMENDATIONS
-                    ? new KeepNewestListProcessor(listener)
-                    : new KeepLastProcessor(store));
+                    ? new KeepNewestListProcessor(listener, progress)
+                    : new KeepLastProcessor(store, progress));
       }
     }
     return topology;
@@ -277,6 +289,7 @@ public final class Views implements AutoCloseable {
     values.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, THREADS);
     values.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
     values.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());
+    values.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL.toMillis());
     values.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     values.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
