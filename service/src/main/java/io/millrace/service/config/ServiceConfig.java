@@ -110,7 +110,7 @@ public record ServiceConfig(
             .map(file -> new Tls(Path.of(file), values.text(ServiceOption.TLS_PASSWORD))),
         writeTimeout(values.millis(ServiceOption.WRITE_TIMEOUT)),
         new RequestLimits(
-            values.integer(ServiceOption.MAX_BODY_BYTES, 1, 1 << 30),
+            values.integer(ServiceOption.MAX_BODY_BYTES, 1, 1 << 26),
             values.integer(ServiceOption.MAX_BATCH, 1, 100_000),
             values.integer(ServiceOption.REQUESTS_PER_SECOND, 0, 1_000_000),
             values.integer(ServiceOption.MAX_STREAMS, 1, 100_000),

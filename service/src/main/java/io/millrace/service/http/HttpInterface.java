@@ -22,6 +22,7 @@ import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -34,6 +35,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpInterface implements AutoCloseable {
   private static final int THREADS = 32;
   private static final int HEADER_BYTES = 8 * 1024;
+
+  /** Most connections besides those of the streams. */
+  private static final int MOST_REQUESTS = 1_000;
+
   private static final int MOST_CLIENTS = 10_000;
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -52,6 +57,8 @@ public final class HttpInterface implements AutoCloseable {
     server = new Server(threads);
     connector = connector(config, server);
     server.addConnector(connector);
+    server.addBean(
+        new NetworkConnectionLimit(config.limits().streams() + MOST_REQUESTS, connector));
   }
 
   /**
@@ -167,6 +174,9 @@ public final class HttpInterface implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
+    // The bounds are those of the heap, which direct buffers are not in.
+    http.setUseInputDirectByteBuffers(false);
+    http.setUseOutputDirectByteBuffers(false);
     // Sessions and items may be any text, so an encoded slash or percent sign is no trick.
     http.setUriCompliance(
         UriCompliance.from(

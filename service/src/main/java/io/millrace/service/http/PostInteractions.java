@@ -22,9 +22,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** Takes interactions, one or a batch, and answers once the brokers have them. */
 final class PostInteractions implements Route.Endpoint {
@@ -37,6 +34,7 @@ final class PostInteractions implements Route.Endpoint {
   private final Activity activity;
   private final ServiceMetrics metrics;
   private final Clock clock;
+  private final BodyReader bodies;
 
   /**
    * Why one interaction was refused.
@@ -57,25 +55,14 @@ final class PostInteractions implements Route.Endpoint {
     this.activity = activity;
     this.metrics = metrics;
     this.clock = clock;
+    bodies = new BodyReader(config.limits().bodyBytes());
   }
 
   @Override
   public void handle(Exchange exchange) throws Problem {
     requireRight(exchange);
     boolean batch = isBatch(exchange);
-    int most = config.limits().bodyBytes();
-    Problem tooLarge =
-        new Problem(413, "The body is too large", "a body has at most %d bytes".formatted(most));
-    if (exchange.request().getLength() > most) {
-      throw tooLarge;
-    }
-    Content.Source.asByteArrayAsync(
-        exchange.request(),
-        most,
-        Promise.Invocable.from(
-            InvocationType.BLOCKING,
-            body -> take(exchange, body, batch),
-            e -> exchange.fail(tooLarge)));
+    bodies.read(exchange, body -> take(exchange, body, batch));
   }
 
   private void requireRight(Exchange exchange) throws Problem {
@@ -111,14 +98,15 @@ final class PostInteractions implements Route.Endpoint {
   }
 
   private void take(Exchange exchange, byte[] body, boolean batch) {
-    Map<Integer, byte[]> lines = batch ? lines(body) : Map.of(1, body);
-    if (lines.isEmpty() || lines.size() > config.limits().batch()) {
+    int count = batch ? count(body) : 1;
+    if (count == 0 || count > config.limits().batch()) {
       exchange.fail(
           Problem.badRequest(
               "a batch has 1 to %d interactions, not %d"
-                  .formatted(config.limits().batch(), lines.size())));
+                  .formatted(config.limits().batch(), count)));
       return;
     }
+    Map<Integer, byte[]> lines = batch ? lines(body) : Map.of(1, body);
     InteractionReader reader = new InteractionReader(config.interactions());
     List<Refusal> refusals = new ArrayList<>();
     List<CompletableFuture<Void>> sent = new ArrayList<>();
@@ -203,6 +191,24 @@ final class PostInteractions implements Route.Endpoint {
     json.writeEndArray();
   }
 
+  /** How many lines are not empty. A body of short lines alone would be huge as a map of them. */
+  private static int count(byte[] body) {
+    int count = 0;
+    int start = 0;
+    for (int i = 0; i <= body.length; i++) {
+      if (i == body.length || body[i] == '\n') {
+        count += end(body, start, i) > start ? 1 : 0;
+        start = i + 1;
+      }
+    }
+    return count;
+  }
+
+  /** Where a line ends that reaches up to a line feed, which a carriage return may precede. */
+  private static int end(byte[] body, int start, int feed) {
+    return feed > start && body[feed - 1] == '\r' ? feed - 1 : feed;
+  }
+
   /** The lines that are not empty, by number from 1. */
   private static Map<Integer, byte[]> lines(byte[] body) {
     Map<Integer, byte[]> lines = new TreeMap<>();
@@ -210,7 +216,7 @@ final class PostInteractions implements Route.Endpoint {
     int start = 0;
     for (int i = 0; i <= body.length; i++) {
       if (i == body.length || body[i] == '\n') {
-        int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
+        int end = end(body, start, i);
         if (end > start) {
           lines.put(number, Arrays.copyOfRange(body, start, end));
         }
