@@ -109,24 +109,32 @@ final class PostInteractions implements Route.Endpoint {
     Map<Integer, byte[]> lines = batch ? lines(body) : Map.of(1, body);
     InteractionReader reader = new InteractionReader(config.interactions());
     List<Refusal> refusals = new ArrayList<>();
-    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    List<Integer> valid = new ArrayList<>();
+    List<Interaction> interactions = new ArrayList<>();
     for (Map.Entry<Integer, byte[]> each : lines.entrySet()) {
       int line = each.getKey();
       try {
         Interaction interaction = reader.read(each.getValue(), clock.millis());
         activity.accepted(interaction, System.nanoTime());
-        sent.add(
-            writer
-                .write(interaction)
-                .exceptionally(
-                    e -> {
-                      refuse(
-                          refusals, new Refusal(line, UNAVAILABLE, String.valueOf(e.getMessage())));
-                      return null;
-                    }));
+        valid.add(line);
+        interactions.add(interaction);
       } catch (RejectedInteractionException e) {
         refuse(refusals, new Refusal(line, e.reason().code(), String.valueOf(e.getMessage())));
       }
+    }
+    List<CompletableFuture<Void>> written = writer.write(interactions);
+    List<CompletableFuture<Void>> sent = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      int line = valid.get(i);
+      sent.add(
+          written
+              .get(i)
+              .exceptionally(
+                  e -> {
+                    refuse(
+                        refusals, new Refusal(line, UNAVAILABLE, String.valueOf(e.getMessage())));
+                    return null;
+                  }));
     }
     var unused =
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
