@@ -48,11 +48,7 @@ final class MillraceServiceITCase {
   @BeforeAll
   static void startService(LocalBroker broker) throws Exception {
     fixture = new ServiceFixture(broker, "routes");
-    fixture.publish(
-        Topic.ITEMS,
-        "lamp-7",
-        Item.class,
-        new Item(7L, "lamp-7", null, "Lamp 7", "lamp", null, null));
+    publishLamp(fixture, "Lamp 7");
     fixture.publish(
         Topic.ITEMS,
         "lamp-8",
@@ -296,6 +292,21 @@ final class MillraceServiceITCase {
   }
 
   @Test
+  void whereATopicIsMadeAnewItStopsAndAStartReadsTheNewOne(LocalBroker broker) throws Exception {
+    try (ServiceFixture other = new ServiceFixture(broker, "anew")) {
+      publishLamp(other, "Lamp");
+      Path views = directory.resolve("anew");
+      MillraceService service = other.start(other.options(), views);
+      ServiceFixture.awaitReady(service);
+      other.createAnew(Topic.ITEMS);
+      await().atMost(ServiceFixture.DEADLINE).until(() -> !service.isAlive());
+      assertProblem(other.get(service.url() + "/healthz"), 503, "only a restart helps");
+      service.close();
+      ServiceFixture.awaitReady(other.start(other.options(), views));
+    }
+  }
+
+  @Test
   void tellsItsMetricsAndShowsThePageWithAPolicy() throws Exception {
     assertThat(get("/readyz").statusCode()).isEqualTo(200);
     assertThat(get("/metrics").body())
@@ -305,6 +316,11 @@ final class MillraceServiceITCase {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'")
         .doesNotContain("unsafe");
+  }
+
+  private static void publishLamp(ServiceFixture fixture, String name) {
+    fixture.publish(
+        Topic.ITEMS, "lamp-7", Item.class, new Item(7L, "lamp-7", null, name, "lamp", null, null));
   }
 
   private static long sequence(String session) throws Exception {

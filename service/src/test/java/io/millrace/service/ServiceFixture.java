@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,15 +74,23 @@ final class ServiceFixture implements AutoCloseable {
     prefix = name + ".";
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Admin admin = Admin.create(servers)) {
-      List<NewTopic> topics = new ArrayList<>();
-      for (Topic topic : Topic.values()) {
-        topics.add(
-            new NewTopic(topic.named(prefix), PARTITIONS, (short) 1)
-                .configs(Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete")));
-      }
-      admin.createTopics(topics).all().get();
+      admin.createTopics(Arrays.stream(Topic.values()).map(this::empty).toList()).all().get();
     }
     producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private NewTopic empty(Topic topic) {
+    return new NewTopic(topic.named(prefix), PARTITIONS, (short) 1)
+        .configs(Map.of("cleanup.policy", topic.compacted() ? "compact" : "delete"));
+  }
+
+  /** Deletes a topic, and creates another of its name. */
+  void createAnew(Topic topic) throws Exception {
+    producer.flush();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic.named(prefix))).all().get();
+      admin.createTopics(List.of(empty(topic))).all().get();
+    }
   }
 
   Map<ServiceOption, String> options() {

@@ -71,6 +71,7 @@ public final class Views implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
   private static final long CATCH_UP_PAUSE_MILLIS = 200;
   private static final int THREADS = 2;
+  private static final String GLOBAL_THREAD = "GlobalStreamThread";
 
   private final KafkaStreams streams;
   private final HostInfo self;
@@ -234,11 +235,19 @@ public final class Views implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * Kafka Streams cannot replace the thread that reads the tables that are whole in every instance.
+   * It fails where a topic was made anew; with the files gone, a start reads it from its beginning.
+   */
   private static StreamThreadExceptionResponse afterFailure(Throwable e) {
-    LOG.error("A thread of the views has failed", e);
-    return e instanceof MissingSourceTopicException || e instanceof Error
-        ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
-        : StreamThreadExceptionResponse.REPLACE_THREAD;
+    boolean global = Thread.currentThread().getName().endsWith(GLOBAL_THREAD);
+    if (global || e instanceof MissingSourceTopicException || e instanceof Error) {
+      LOG.error("Reading has stopped for good; start the service again. {}", e.toString());
+      LOG.debug("Where it stopped", e);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.error("A thread of the views has failed, another takes its place", e);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   private static Topology topology(
