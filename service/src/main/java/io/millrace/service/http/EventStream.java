@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one client, as server-sent events. Never blocks: while the client has not taken one
- * event, only the newest of those after it is kept. A client that takes nothing for longer than the
+ * event, only the newest of those after it is kept, so its memory is bounded. What the kernel holds
+ * for a client counts as taken. Once that is full, a client that takes nothing for longer than the
  * connection may be idle is cut off.
  */
 final class EventStream implements Callback {
