@@ -60,7 +60,7 @@ public final class MillraceService implements AutoCloseable {
 
   /** Where it is, such as http://127.0.0.1:8090. */
   public String url() {
-    return "%s://%s:%d".formatted(config.scheme(), config.advertisedHost(), http.port());
+    return config.scheme() + "://" + ServiceConfig.authority(config.advertisedHost(), http.port());
   }
 
   /** Whether the views can be asked. */

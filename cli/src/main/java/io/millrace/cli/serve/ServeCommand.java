@@ -101,7 +101,8 @@ public final class ServeCommand implements Callable<Integer> {
       }
       Thread.sleep(PAUSE_MILLIS);
     }
-    throw CommandException.failed("the service cannot go on reading, as where a topic was made anew: start it again; its log"
+    throw CommandException.failed(
+        "the service cannot go on reading, as where a topic was made anew: start it again; its log"
             + " says why");
   }
 

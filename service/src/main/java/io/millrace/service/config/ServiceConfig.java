@@ -93,8 +93,8 @@ public record ServiceConfig(
    */
   public static ServiceConfig of(Map<ServiceOption, String> given) {
     OptionValues values = new OptionValues(given);
-    String host = values.text(ServiceOption.HOST);
-    String advertised = values.text(ServiceOption.ADVERTISED_HOST);
+    String host = host(values.text(ServiceOption.HOST));
+    String advertised = host(values.text(ServiceOption.ADVERTISED_HOST));
     return new ServiceConfig(
         values.text(ServiceOption.BOOTSTRAP_SERVERS),
         values.text(ServiceOption.TOPIC_PREFIX),
@@ -169,6 +169,16 @@ public record ServiceConfig(
   /** The scheme of its addresses, http or https. */
   public String scheme() {
     return tls.isPresent() ? "https" : "http";
+  }
+
+  /** HOST:PORT as an address has it: an IPv6 address is in brackets there. */
+  public static String authority(String host, int port) {
+    return (host.indexOf(':') < 0 ? "%s:%d" : "[%s]:%d").formatted(host, port);
+  }
+
+  /** Names and addresses are kept without the brackets of an IPv6 address. */
+  private static String host(String text) {
+    return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
   }
 
   private static int writeTimeout(long millis) {

@@ -82,11 +82,10 @@ final class Forwarding {
   private HttpRequest.Builder request(Exchange exchange, HostInfo other) {
     return HttpRequest.newBuilder(
             URI.create(
-                "%s://%s:%d%s"
+                "%s://%s%s"
                     .formatted(
                         scheme,
-                        other.host(),
-                        other.port(),
+                        ServiceConfig.authority(other.host(), other.port()),
                         exchange.request().getHttpURI().getPathQuery())))
         .header(FORWARDED, "1");
   }

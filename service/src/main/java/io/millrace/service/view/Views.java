@@ -293,7 +293,8 @@ public final class Views implements AutoCloseable {
     Map<String, Object> values = new HashMap<>();
     values.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     values.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    values.put(StreamsConfig.APPLICATION_SERVER_CONFIG, self.host() + ":" + self.port());
+    values.put(
+        StreamsConfig.APPLICATION_SERVER_CONFIG, ServiceConfig.authority(self.host(), self.port()));
     values.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
     values.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, THREADS);
     values.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());

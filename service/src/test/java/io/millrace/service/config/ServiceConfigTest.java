@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,16 @@ final class ServiceConfigTest {
     assertWrong(ServiceOption.WRITE_TIMEOUT, "1 h", "is 500 ms to 2 min, not 3600000 ms");
     assertWrong(ServiceOption.TOKEN, "short", "has at least 16 characters");
     assertWrong(ServiceOption.TLS_KEYSTORE, "/no/file", "cannot read /no/file");
+  }
+
+  @Test
+  void anIpv6AddressIsInBracketsWhereAPortFollows() {
+    ServiceConfig config = ServiceConfig.of(Map.of(ServiceOption.HOST, "[::1]"));
+    assertThat(config.isLoopback()).isTrue();
+    assertThat(ServiceConfig.authority(config.advertisedHost(), 80)).isEqualTo("[::1]:80");
+    assertThat(ServiceConfig.authority("here", 80)).isEqualTo("here:80");
+    assertThat(HostInfo.buildFromEndpoint(ServiceConfig.authority("::1", 80)))
+        .isEqualTo(new HostInfo("::1", 80));
   }
 
   @Test
