@@ -176,7 +176,9 @@ final class MillraceServiceITCase {
     assertProblem(get("/v1/items/no-such-item/neighbours"), 404, "no-such-item");
     assertProblem(get("/v1/nothing"), 404, "openapi.json");
     assertProblem(fixture.post(url + "/v1/popular", JSON, ""), 405, "[GET]");
-    assertThat(get("/v1/popular?limit=1&" + "q".repeat(9_000)).statusCode()).isEqualTo(414);
+    assertProblem(get("/v1/popular?limit=1&" + "q".repeat(9_000)), 414, "URI");
+    assertProblem(fixture.get(url + "/healthz", "Long", "q".repeat(9_000)), 431, "Header");
+    assertProblem(get("/v1/sessions/%2e%2e/recommendations"), 400, "Ambiguous");
     assertProblem(
         fixture.post(url + "/v1/interactions", JSON, "x".repeat(10_000_000)), 413, "1048576 bytes");
     assertProblem(fixture.post(url + "/v1/interactions", "text/plain", "{}"), 415, BATCH);

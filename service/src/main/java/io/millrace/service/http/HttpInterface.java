@@ -103,6 +103,7 @@ public final class HttpInterface implements AutoCloseable {
             new Forwarding(config),
             metrics);
     PostInteractions post = new PostInteractions(config, writer, activity, metrics, clock);
+    server.setErrorHandler(new ServerProblems());
     server.setHandler(limited(new ServiceHandler(config, routes(queries, post), metrics)));
     try {
       server.start();
