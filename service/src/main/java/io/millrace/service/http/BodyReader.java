@@ -66,10 +66,15 @@ final class BodyReader {
     if (length > most) {
       throw tooLarge();
     }
-    if (length > free.availablePermits()) {
+    if (length > available()) {
       throw tooMany();
     }
     new Reading(exchange, sink).start();
+  }
+
+  /** How many bytes may come now, of all bodies. */
+  int available() {
+    return free.availablePermits();
   }
 
   private Problem tooLarge() {
