@@ -42,45 +42,42 @@ record OptionValues(Map<ServiceOption, String> given) {
   long instant(ServiceOption option) {
     try {
       return Instant.parse(text(option)).toEpochMilli();
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | ArithmeticException e) {
       throw wrong(option, "a time such as 2000-01-01T00:00:00Z");
     }
   }
 
-  /** Milliseconds of a duration, as in 1 d, 90 min or PT1H. */
+  /** Milliseconds of a duration of at least nothing, as in 1 d, 90 min or PT1H. */
   long millis(ServiceOption option) {
     String text = text(option);
     Matcher matcher = AMOUNT.matcher(text.toLowerCase(Locale.ROOT));
-    if (matcher.matches()) {
-      long amount = Long.parseLong(matcher.group(1));
-      switch (matcher.group(2)) {
-        case "ms", "" -> {
-          return amount;
-        }
-        case "s" -> {
-          return Duration.ofSeconds(amount).toMillis();
-        }
-        case "min", "m" -> {
-          return Duration.ofMinutes(amount).toMillis();
-        }
-        case "h" -> {
-          return Duration.ofHours(amount).toMillis();
-        }
-        case "d" -> {
-          return Duration.ofDays(amount).toMillis();
-        }
-        default -> throw wrong(option, "a duration such as 1 d");
-      }
-    }
     try {
-      return Duration.parse(text).toMillis();
-    } catch (DateTimeParseException e) {
-      throw wrong(option, "a duration such as 1 d");
+      long millis =
+          matcher.matches()
+              ? Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)))
+              : Duration.parse(text).toMillis();
+      if (millis >= 0) {
+        return millis;
+      }
+    } catch (DateTimeParseException | ArithmeticException e) {
+      // The same answer as for one that is negative.
     }
+    throw wrong(option, "a duration such as 1 d");
+  }
+
+  private static long unit(String name) {
+    return switch (name) {
+      case "ms", "" -> 1;
+      case "s" -> 1_000;
+      case "min", "m" -> 60_000;
+      case "h" -> 3_600_000;
+      case "d" -> 86_400_000;
+      default -> throw new ArithmeticException("no unit " + name);
+    };
   }
 
   /** Bytes of a size, as in 64 kb or 1 mb. */
-  int bytes(ServiceOption option) {
+  int bytes(ServiceOption option, int most) {
     Matcher matcher = AMOUNT.matcher(text(option).toLowerCase(Locale.ROOT));
     if (matcher.matches()) {
       long factor =
@@ -91,11 +88,11 @@ record OptionValues(Map<ServiceOption, String> given) {
             default -> 0;
           };
       long bytes = factor * Long.parseLong(matcher.group(1));
-      if (bytes > 0 && bytes <= 1 << 30) {
+      if (bytes > 0 && bytes <= most) {
         return (int) bytes;
       }
     }
-    throw wrong(option, "a size such as 64 kb");
+    throw wrong(option, "a size such as 64 kb, up to %d mb".formatted(most >> 20));
   }
 
   private IllegalArgumentException wrong(ServiceOption option, String expected) {

@@ -4,6 +4,7 @@ import io.millrace.schemas.encoding.InteractionLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,6 +75,11 @@ public record ServiceConfig(
 
   /** Checks what options alone do not tell. */
   public ServiceConfig {
+    if (!applicationId.matches("[a-zA-Z0-9._-]{1,200}")) {
+      throw new IllegalArgumentException(
+          "%s has letters, digits, dots, dashes and underscores, at most 200, not '%s'"
+              .formatted(ServiceOption.APPLICATION_ID.key(), applicationId));
+    }
     if (token.isPresent() && token.get().length() < SHORTEST_TOKEN) {
       throw new IllegalArgumentException(
           "%s has at least %d characters".formatted(ServiceOption.TOKEN.key(), SHORTEST_TOKEN));
@@ -110,13 +116,13 @@ public record ServiceConfig(
             .map(file -> new Tls(Path.of(file), values.text(ServiceOption.TLS_PASSWORD))),
         writeTimeout(values.millis(ServiceOption.WRITE_TIMEOUT)),
         new RequestLimits(
-            values.integer(ServiceOption.MAX_BODY_BYTES, 1, 1 << 26),
+            values.bytes(ServiceOption.MAX_BODY_BYTES, 64 << 20),
             values.integer(ServiceOption.MAX_BATCH, 1, 100_000),
             values.integer(ServiceOption.REQUESTS_PER_SECOND, 0, 1_000_000),
             values.integer(ServiceOption.MAX_STREAMS, 1, 100_000),
             values.integer(ServiceOption.MAX_STREAMS_PER_CLIENT, 1, 100_000)),
         new InteractionLimits(
-            values.bytes(ServiceOption.MAX_PAYLOAD),
+            values.bytes(ServiceOption.MAX_PAYLOAD, 1 << 30),
             values.integer(ServiceOption.MAX_SESSION_BYTES, 1, 1 << 20),
             values.integer(ServiceOption.MAX_ITEM_ID_BYTES, 1, 1 << 20),
             values.instant(ServiceOption.EARLIEST_TIME),
@@ -194,6 +200,8 @@ public record ServiceConfig(
       return Files.readAllLines(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the text of %s is not UTF-8".formatted(file), e);
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read %s: %s".formatted(file, e), e);
     }

@@ -43,8 +43,7 @@ public enum ServiceOption {
       "",
       "PKCS#12 file with key and certificate: with it, the service speaks HTTPS only."),
   TLS_PASSWORD("millrace.service.tls.password", "", "The password of that file."),
-  MAX_BODY_BYTES(
-      "millrace.service.max-body-bytes", "1048576", "Longest body, in bytes, up to 64 MiB."),
+  MAX_BODY_BYTES("millrace.service.max-body-bytes", "1 mb", "Longest body, up to 64 mb."),
   MAX_BATCH(
       "millrace.service.max-batch", "1000", "Most interactions of one request, 1 to 100,000."),
   REQUESTS_PER_SECOND(

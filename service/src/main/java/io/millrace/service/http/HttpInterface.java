@@ -9,6 +9,7 @@ import io.millrace.service.view.RestoringException;
 import io.millrace.service.view.Table;
 import io.millrace.service.view.Views;
 import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -208,6 +209,8 @@ public final class HttpInterface implements AutoCloseable {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;
     }
-    return String.valueOf(root.getMessage());
+    return root instanceof UnresolvedAddressException
+        ? "there is no such host"
+        : String.valueOf(root.getMessage());
   }
 }

@@ -55,9 +55,18 @@ final class ServiceConfigTest {
     assertThatThrownBy(() -> ServiceConfig.read(directory.resolve("none")))
         .hasMessage("there is no file " + directory.resolve("none"));
     assertWrong(ServiceOption.PORT, "x", "an integer from 0 to 65535, not 'x'");
-    assertWrong(ServiceOption.MAX_PAYLOAD, "1 tb", "a size such as 64 kb, not '1 tb'");
+    assertWrong(ServiceOption.MAX_PAYLOAD, "1 tb", "a size such as 64 kb, up to 1024 mb, not");
     assertWrong(ServiceOption.MAX_AHEAD, "soon", "a duration such as 1 d, not 'soon'");
     assertWrong(ServiceOption.EARLIEST_TIME, "2000", "a time such as 2000-01-01T00:00:00Z");
+    assertWrong(ServiceOption.MAX_AHEAD, "999999999999 d", "a duration such as 1 d");
+    assertWrong(ServiceOption.MAX_AHEAD, "PT-5H", "a duration such as 1 d, not 'PT-5H'");
+    assertWrong(ServiceOption.MAX_AHEAD, "1 week", "a duration such as 1 d");
+    assertWrong(ServiceOption.EARLIEST_TIME, "-1000000000-01-01T00:00:00Z", "a time such as");
+    assertWrong(ServiceOption.MAX_BODY_BYTES, "65 mb", "up to 64 mb, not '65 mb'");
+    assertWrong(ServiceOption.APPLICATION_ID, "a/b c", "not 'a/b c'");
+    Files.write(file, new byte[] {(byte) 0xC3, 0x28});
+    assertThatThrownBy(() -> ServiceConfig.read(file))
+        .hasMessage("the text of " + file + " is not UTF-8");
     assertWrong(ServiceOption.WRITE_TIMEOUT, "1 h", "is 500 ms to 2 min, not 3600000 ms");
     assertWrong(ServiceOption.TOKEN, "short", "has at least 16 characters");
     assertWrong(ServiceOption.TLS_KEYSTORE, "/no/file", "cannot read /no/file");
