@@ -149,7 +149,7 @@ final class MillraceServiceITCase {
     String tag = first.headers().firstValue("ETag").orElseThrow();
     assertThat(tag).isEqualTo("\"1000\"");
     HttpResponse<String> second =
-        fixture.get(url + "/v1/sessions/early/recommendations", "If-None-Match", tag);
+        fixture.get(url + "/v1/sessions/early/recommendations", "If-None-Match", "\"7\", W/" + tag);
     assertThat(second.statusCode()).isEqualTo(304);
     assertThat(second.body()).isEmpty();
   }
@@ -182,6 +182,10 @@ final class MillraceServiceITCase {
     assertProblem(
         fixture.post(url + "/v1/interactions", JSON, "x".repeat(10_000_000)), 413, "1048576 bytes");
     assertProblem(fixture.post(url + "/v1/interactions", "text/plain", "{}"), 415, BATCH);
+    assertProblem(
+        fixture.post(url + "/v1/interactions", JSON, "{}", "Content-Encoding", "gzip"),
+        415,
+        "without Content-Encoding");
     assertProblem(
         fixture.post(url + "/v1/interactions", BATCH, "{}\n".repeat(1_001)), 400, "not 1001");
   }
@@ -285,7 +289,7 @@ final class MillraceServiceITCase {
     assertProblem(fixture.post(post, JSON, body), 401, "Bearer");
     assertProblem(fixture.post(post, JSON, body, "Authorization", "Bearer x"), 401, "Bearer");
     assertThat(
-            fixture.post(post, JSON, body, "Authorization", "Bearer 0123456789abcdef").statusCode())
+            fixture.post(post, JSON, body, "Authorization", "bearer 0123456789abcdef").statusCode())
         .isEqualTo(202);
     await()
         .atMost(ServiceFixture.DEADLINE)

@@ -78,14 +78,20 @@ final class PostInteractions implements Route.Endpoint {
       return;
     }
     String given = exchange.header(HttpHeader.AUTHORIZATION).orElse("");
-    byte[] wanted = (BEARER + token.get()).getBytes(StandardCharsets.UTF_8);
-    if (!MessageDigest.isEqual(wanted, given.getBytes(StandardCharsets.UTF_8))) {
+    boolean bearer = given.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    byte[] sent = given.substring(bearer ? BEARER.length() : 0).getBytes(StandardCharsets.UTF_8);
+    byte[] wanted = token.get().getBytes(StandardCharsets.UTF_8);
+    if (!bearer || !MessageDigest.isEqual(wanted, sent)) {
       throw new Problem(401, "Writing needs the token", "send it as Authorization: Bearer TOKEN");
     }
   }
 
   /** A page of another site can send other types without asking, so only these two are taken. */
   private static boolean isBatch(Exchange exchange) throws Problem {
+    if (exchange.header(HttpHeader.CONTENT_ENCODING).isPresent()) {
+      throw new Problem(
+          415, "The coding of the body is not known", "send it without Content-Encoding");
+    }
     String type = exchange.header(HttpHeader.CONTENT_TYPE).orElse("");
     String bare = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (bare.equals(BATCH) || bare.equals(Exchange.JSON)) {

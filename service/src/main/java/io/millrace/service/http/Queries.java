@@ -10,6 +10,7 @@ import io.millrace.service.view.RestoringException;
 import io.millrace.service.view.Table;
 import io.millrace.service.view.Views;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.state.HostInfo;
@@ -60,11 +61,18 @@ final class Queries {
     }
     String tag = "\"%d\"".formatted(newest.getSequence());
     exchange.response().getHeaders().put(HttpHeader.ETAG, tag);
-    if (exchange.header(HttpHeader.IF_NONE_MATCH).filter(tag::equals).isPresent()) {
+    if (exchange.header(HttpHeader.IF_NONE_MATCH).filter(sent -> names(sent, tag)).isPresent()) {
       exchange.answer(304);
       return;
     }
     exchange.answer(json -> answers.writeLists(newest, targets, limit, explained, json));
+  }
+
+  /** Whether a list of tags has one; the tags here have no comma. Weak ones count, as has a *. */
+  private static boolean names(String list, String tag) {
+    return Arrays.stream(list.split(","))
+        .map(String::strip)
+        .anyMatch(each -> each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
   }
 
   void neighbours(Exchange exchange) throws Problem, RestoringException {
