@@ -193,12 +193,12 @@ function showList() {
   const item = focused && focused.closest('li') && focused.closest('li').dataset.item;
   list.replaceChildren(...entries.map((entry, rank) => listEntry(entry, rank, lists.popular, before)));
   if (focused && focused !== list) {
-    // The button that was pressed is gone: go on from its like, or from the list.
+    // The button that was pressed is gone: go on from its like, or from the panel.
     const row = Array.from(list.children).find(each => each.dataset.item === item);
-    (row && row.querySelector('[data-type="' + focused.dataset.type + '"]') || list).focus();
+    (row && row.querySelector('[data-type="' + focused.dataset.type + '"]') || byId('list-panel')).focus();
   }
   list.dataset.sequence = lists.sequence === null ? '' : lists.sequence;
-  list.setAttribute('aria-labelledby', 'tab-' + state.target);
+  byId('list-panel').setAttribute('aria-labelledby', 'tab-' + state.target);
   byId('lists-state').textContent = summary(entries, before);
   byId('lists-model').textContent = lists.popular ? '' : lists.modelVersion
     ? 'Ordered by model ' + lists.modelVersion + '.'
@@ -342,6 +342,8 @@ function route() {
   const now = location.hash === '#now';
   byId('shop').hidden = now;
   byId('now').hidden = !now;
+  // It leads to what the other view has not.
+  document.querySelector('.skip').hidden = now;
   for (const link of document.querySelectorAll('nav a')) {
     if ((link.getAttribute('href') === '#now') === now) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
