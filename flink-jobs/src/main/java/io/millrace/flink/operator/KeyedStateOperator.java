@@ -38,7 +38,7 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
    * Some milliseconds of work. Where more changes, in a replay at full speed, the checkpoint has
    * more to write, and values that change often are written less often.
    */
-  private static final int WRITE_BEHIND_MOST = 200;
+  private static final int WRITE_BEHIND_MOST = 500;
 
   private final int cachedValues;
   private transient WriteBackCache<K, V> values;
