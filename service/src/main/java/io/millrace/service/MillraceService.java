@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** The query service: one instance, with its views, its HTTP interface and the page. */
@@ -52,10 +53,18 @@ public final class MillraceService implements AutoCloseable {
    * Starts an instance. It answers at once, with 503 where it has not read enough yet.
    *
    * @param directory for RocksDB; of this instance alone
-   * @throws IOException with one clear line, where it cannot listen
+   * @throws IOException with one clear line, where it cannot listen, or not use the directory
    */
   public static MillraceService start(ServiceConfig config, Path directory) throws IOException {
-    return new MillraceService(config, HttpInterface.bind(config), directory);
+    HttpInterface http = HttpInterface.bind(config);
+    try {
+      return new MillraceService(config, http, directory);
+    } catch (StreamsException e) {
+      throw new IOException(
+          "cannot use the state directory %s; another instance may be using it"
+              .formatted(directory),
+          e);
+    }
   }
 
   /** Where it is, such as http://127.0.0.1:8090. */

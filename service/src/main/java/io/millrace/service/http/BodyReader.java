@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies of requests without blocking. The bytes of all that have come and are not
@@ -19,6 +20,12 @@ final class BodyReader {
   private static final int LEAST_BYTES_PER_SECOND = 16 * 1024;
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /**
+   * So much of a body that is refused is read and thrown away. A client that is still sending when
+   * the connection ends may not see the answer.
+   */
+  private static final long MOST_DISCARDED = 64 * 1024 * 1024;
 
   /** A body is also held as its lines and its interactions, so much of the heap stays free. */
   private static final int SHARE_OF_MEMORY = 8;
@@ -59,17 +66,16 @@ final class BodyReader {
    *
    * @param sink gets the body once it is whole; where it is too long, too slow or one too many, the
    *     request is answered with the problem instead
-   * @throws Problem where it is known beforehand
    */
-  void read(Exchange exchange, Consumer<byte[]> sink) throws Problem {
+  void read(Exchange exchange, Consumer<byte[]> sink) {
     long length = exchange.request().getLength();
+    Reading reading = new Reading(exchange, sink);
     if (length > most) {
-      throw tooLarge();
+      reading.refuse(tooLarge());
+    } else if (length > available()) {
+      reading.refuse(tooMany());
     }
-    if (length > available()) {
-      throw tooMany();
-    }
-    new Reading(exchange, sink).start();
+    reading.start();
   }
 
   /** How many bytes may come now, of all bodies. */
@@ -98,6 +104,8 @@ final class BodyReader {
     private final long begun = System.nanoTime();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final AtomicInteger held = new AtomicInteger();
+    private long come;
+    private @Nullable Problem refusal;
 
     Reading(Exchange exchange, Consumer<byte[]> sink) {
       this.exchange = exchange;
@@ -111,10 +119,21 @@ final class BodyReader {
       Request.addCompletionListener(
           exchange.request(),
           e -> {
-            free.release(held.getAndSet(0));
+            release();
             connection.setIdleTimeout(idleMillis);
           });
       run();
+    }
+
+    /** Throws away what has come and what is still to come. */
+    void refuse(Problem problem) {
+      refusal = problem;
+      bytes.reset();
+      release();
+    }
+
+    private void release() {
+      free.release(held.getAndSet(0));
     }
 
     @Override
@@ -127,13 +146,16 @@ final class BodyReader {
             return;
           }
           if (Content.Chunk.isFailure(chunk)) {
-            throw tooSlow();
+            throw refusal == null ? tooSlow() : refusal;
           }
           boolean last = chunk.isLast();
           try {
             add(chunk.getByteBuffer());
           } finally {
             chunk.release();
+          }
+          if (refusal != null && (last || come > MOST_DISCARDED || isSlow())) {
+            throw refusal;
           }
           if (last) {
             connection.setIdleTimeout(idleMillis);
@@ -149,13 +171,19 @@ final class BodyReader {
       }
     }
 
-    private void add(ByteBuffer piece) throws Problem {
+    private void add(ByteBuffer piece) {
       int length = piece.remaining();
+      come += length;
+      if (refusal != null) {
+        return;
+      }
       if (length > most - bytes.size()) {
-        throw tooLarge();
+        refuse(tooLarge());
+        return;
       }
       if (!free.tryAcquire(length)) {
-        throw tooMany();
+        refuse(tooMany());
+        return;
       }
       held.addAndGet(length);
       byte[] copy = new byte[length];
@@ -165,7 +193,7 @@ final class BodyReader {
 
     private boolean isSlow() {
       double seconds = (System.nanoTime() - begun - pause.toNanos()) / 1e9;
-      return seconds * LEAST_BYTES_PER_SECOND > bytes.size();
+      return seconds * LEAST_BYTES_PER_SECOND > come;
     }
   }
 }

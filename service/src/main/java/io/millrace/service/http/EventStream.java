@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * connection may be idle is cut off.
  */
 final class EventStream implements Callback {
+  static final String CONTENT_TYPE = "text/event-stream";
+
   private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final Response response;

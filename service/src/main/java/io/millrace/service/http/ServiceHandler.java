@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -79,6 +80,11 @@ final class ServiceHandler extends Handler.Abstract {
   }
 
   private void observe(Route route, Request request, Response response) {
+    String type = response.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (EventStream.CONTENT_TYPE.equals(type)) {
+      // It lasts as long as the client listens, which says nothing of this service.
+      return;
+    }
     double seconds = (System.nanoTime() - request.getBeginNanoTime()) / 1e9;
     metrics
         .requests()

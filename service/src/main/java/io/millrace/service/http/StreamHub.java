@@ -69,7 +69,7 @@ final class StreamHub implements AutoCloseable {
     take(client);
     EventStream stream = new EventStream(exchange.response(), exchange.callback(), forwarded);
     exchange.response().setStatus(200);
-    exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+    exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.CONTENT_TYPE);
     exchange.response().getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     bySession.compute(
         session,

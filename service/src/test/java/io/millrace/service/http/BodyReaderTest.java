@@ -55,8 +55,18 @@ final class BodyReaderTest {
     start(new BodyReader(MOST, ALL, Duration.ofSeconds(30)));
     String chunk = "32\r\n" + "x".repeat(50) + "\r\n";
     String head = "POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n";
-    assertThat(answerOf(head + chunk + chunk)).startsWith("HTTP/1.1 413");
+    assertThat(answerOf(head + chunk + chunk + "0\r\n\r\n")).startsWith("HTTP/1.1 413");
     assertThat(answerOf(head + chunk + "0\r\n\r\n")).endsWith("x".repeat(50));
+  }
+
+  @Test
+  void whatIsTooLongIsReadToItsEndSoThatTheClientSeesTheAnswer() throws Exception {
+    BodyReader bodies = new BodyReader(MOST, ALL, Duration.ofSeconds(30));
+    start(bodies);
+    LocalEndPoint sending = connector.executeRequest(post(500, 400));
+    sending.addInput("x".repeat(100));
+    assertThat(sending.getResponse(false, 30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 413");
+    assertThat(bodies.available()).isEqualTo(ALL);
   }
 
   private void start(BodyReader bodies) throws Exception {
@@ -66,11 +76,7 @@ final class BodyReaderTest {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
             Exchange exchange = new Exchange(request, response, callback, Map.of());
-            try {
-              bodies.read(exchange, body -> exchange.answer(200, Exchange.JSON, body));
-            } catch (Problem e) {
-              exchange.fail(e);
-            }
+            bodies.read(exchange, body -> exchange.answer(200, Exchange.JSON, body));
             return true;
           }
         });
