@@ -89,7 +89,7 @@ final class ClusterStateTest {
       };
       rest.close();
       rpc.close();
-      assertUnusable(CommandRun.of(start), file + " cannot be the state directory");
+      assertUnusable(CommandRun.of(start), file + " is no directory");
     }
   }
 
