@@ -43,12 +43,17 @@ final class TimedSender implements AutoCloseable {
     long start = System.nanoTime();
     for (int i = from; i < to; i++) {
       long due = start + (long) ((i - from) / perSecond * 1e9);
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
+      awaitDue(due);
       send(i, due);
     }
     producer.flush();
+  }
+
+  /** Waits for a {@link System#nanoTime}, unless it has passed. */
+  static void awaitDue(long nanoTime) {
+    for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   private void send(int i, long due) {
