@@ -20,6 +20,8 @@ import org.apache.kafka.streams.state.HostInfo;
 
 /** The query service: one instance, with its views, its HTTP interface and the page. */
 public final class MillraceService implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 100;
+
   private final ServiceConfig config;
   private final HttpInterface http;
   private final Views views;
@@ -64,6 +66,20 @@ public final class MillraceService implements AutoCloseable {
           "cannot use the state directory %s; another instance may be using it"
               .formatted(directory),
           e);
+    }
+  }
+
+  /**
+   * Waits until the views can be asked.
+   *
+   * @throws IllegalStateException if it ends before
+   */
+  public void awaitReady() throws InterruptedException {
+    while (!isReady()) {
+      if (!isAlive()) {
+        throw new IllegalStateException("the service ended before it was ready; its log says why");
+      }
+      Thread.sleep(PAUSE_MILLIS);
     }
   }
 

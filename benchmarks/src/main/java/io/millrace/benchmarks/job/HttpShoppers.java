@@ -25,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -79,9 +78,7 @@ final class HttpShoppers implements AutoCloseable {
                 Integer.toString(SHOPPERS)));
     HttpShoppers shoppers = new HttpShoppers(MillraceService.start(config, directory), log);
     try {
-      while (!shoppers.service.isReady()) {
-        Thread.sleep(PAUSE_MILLIS);
-      }
+      shoppers.service.awaitReady();
       shoppers.openStreams();
     } catch (Exception e) {
       shoppers.close();
@@ -103,9 +100,7 @@ final class HttpShoppers implements AutoCloseable {
     long startAt = System.currentTimeMillis();
     for (int i = from; i < to; i++) {
       long time = start + (long) ((i - from) / perSecond * 1e9);
-      for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
+      TimedSender.awaitDue(time);
       if (i >= measured) {
         dueAt.put(
             key(session(i), sequence(i, from)),

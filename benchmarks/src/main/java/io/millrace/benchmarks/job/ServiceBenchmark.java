@@ -40,7 +40,6 @@ public final class ServiceBenchmark {
   private static final int PARTITIONS = 4;
   private static final int LIST_LENGTH = 20;
   private static final int ITEMS = 100_000;
-  private static final long PAUSE_MILLIS = 100;
   private static final String SERVER_THREADS = "http";
 
   /**
@@ -116,9 +115,7 @@ public final class ServiceBenchmark {
                   ServiceOption.REQUESTS_PER_SECOND,
                   "0"));
       try (MillraceService service = MillraceService.start(config, directory.resolve("views"))) {
-        while (!service.isReady()) {
-          Thread.sleep(PAUSE_MILLIS);
-        }
+        service.awaitReady();
         double readSeconds = (System.nanoTime() - start) / 1e9;
         progress.accept("asking");
         Result unused = ask(URI.create(service.url()), readSeconds);

@@ -177,6 +177,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (serve) {
         MillraceService service =
             teardown.add(startService(servers, directory.newDirectory("service")));
+        awaitReady(service);
         tellHowToReach(servers, service.url(), samples.get(0), log);
         throw cluster.awaitEnd();
       }
@@ -196,22 +197,24 @@ public final class DemoCommand implements Callable<Integer> {
     return LocalBroker.start(directory);
   }
 
-  private MillraceService startService(BootstrapServers servers, Path directory)
-      throws InterruptedException {
+  private MillraceService startService(BootstrapServers servers, Path directory) {
     Map<ServiceOption, String> options = new EnumMap<>(ServiceOption.class);
     options.put(ServiceOption.BOOTSTRAP_SERVERS, servers.toString());
-    MillraceService service;
     try {
-      service = ServeCommand.start(ServiceConfig.of(options), directory);
+      return ServeCommand.start(ServiceConfig.of(options), directory);
     } catch (CommandException e) {
       say("Another service may be up (" + e.getMessage() + "), so a free port will do");
       options.put(ServiceOption.PORT, "0");
-      service = ServeCommand.start(ServiceConfig.of(options), directory);
+      return ServeCommand.start(ServiceConfig.of(options), directory);
     }
-    while (service.isAlive() && !service.isReady()) {
-      Thread.sleep(PAUSE_MILLIS);
+  }
+
+  private static void awaitReady(MillraceService service) throws InterruptedException {
+    try {
+      service.awaitReady();
+    } catch (IllegalStateException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()));
     }
-    return service;
   }
 
   private void createTopics(KafkaConnection connection)
