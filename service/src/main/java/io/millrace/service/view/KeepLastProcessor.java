@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the last record of each key, as bytes. */
-final class KeepLastProcessor implements Processor<byte[], byte[], Void, Void> {
+class KeepLastProcessor implements Processor<byte[], byte[], Void, Void> {
   private final String store;
   private final Consumer<RecordMetadata> progress;
   private @Nullable ProcessorContext<Void, Void> context;
@@ -26,19 +26,24 @@ final class KeepLastProcessor implements Processor<byte[], byte[], Void, Void> {
   }
 
   @Override
-  public void init(ProcessorContext<Void, Void> context) {
+  public final void init(ProcessorContext<Void, Void> context) {
     this.context = context;
     records = context.getStateStore(store);
   }
 
   @Override
-  public void process(Record<byte[], byte[]> record) {
+  public final void process(Record<byte[], byte[]> record) {
     if (records == null || context == null) {
       return;
     }
     if (record.key() != null) {
-      records.put(record.key(), record.value());
+      keep(record, records);
     }
     context.recordMetadata().ifPresent(progress);
+  }
+
+  /** Takes a record that has a key. */
+  void keep(Record<byte[], byte[]> record, KeyValueStore<byte[], byte[]> records) {
+    records.put(record.key(), record.value());
   }
 }

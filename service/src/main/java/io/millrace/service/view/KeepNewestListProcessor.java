@@ -4,8 +4,6 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.encoding.RecordReader;
 import io.millrace.schemas.encoding.UnreadableRecordException;
 import java.util.function.Consumer;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -17,14 +15,11 @@ import org.slf4j.LoggerFactory;
  * Keeps the lists with the highest sequence of each session, as bytes. Lists are written at least
  * once, so an older one may come again. One that cannot be read is left out, and logged.
  */
-final class KeepNewestListProcessor implements Processor<byte[], byte[], Void, Void> {
+final class KeepNewestListProcessor extends KeepLastProcessor {
   private static final Logger LOG = LoggerFactory.getLogger(KeepNewestListProcessor.class);
 
   private final NewListListener listener;
-  private final Consumer<RecordMetadata> progress;
   private final RecordReader<Recommendation> reader = new RecordReader<>(Recommendation.class);
-  private @Nullable ProcessorContext<Void, Void> context;
-  private @Nullable KeyValueStore<byte[], byte[]> lists;
 
   /**
    * Makes a processor of the lists.
@@ -32,28 +27,12 @@ final class KeepNewestListProcessor implements Processor<byte[], byte[], Void, V
    * @param progress told about each record that was processed
    */
   KeepNewestListProcessor(NewListListener listener, Consumer<RecordMetadata> progress) {
+    super(Table.RECOMMENDATIONS.store(), progress);
     this.listener = listener;
-    this.progress = progress;
   }
 
   @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    this.context = context;
-    lists = context.getStateStore(Table.RECOMMENDATIONS.store());
-  }
-
-  @Override
-  public void process(Record<byte[], byte[]> record) {
-    if (lists == null || context == null) {
-      return;
-    }
-    if (record.key() != null) {
-      keep(record, lists);
-    }
-    context.recordMetadata().ifPresent(progress);
-  }
-
-  private void keep(Record<byte[], byte[]> record, KeyValueStore<byte[], byte[]> lists) {
+  void keep(Record<byte[], byte[]> record, KeyValueStore<byte[], byte[]> lists) {
     if (record.value() == null) {
       lists.delete(record.key());
       return;
