@@ -1,12 +1,11 @@
 package io.millrace.flink.config;
 
+import io.millrace.schemas.options.OptionFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -26,9 +25,6 @@ import org.rocksdb.CompressionType;
  * {@code millrace.} are ours, all others are Flink's.
  */
 public final class JobConfiguration {
-
-  /** What editors on Windows put at the beginning of a file. */
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private JobConfiguration() {}
 
@@ -86,37 +82,15 @@ public final class JobConfiguration {
   }
 
   /**
-   * Reads a UTF-8 file of {@code key = value} lines. Empty lines and those that begin with # do not
-   * count; nothing is escaped, so backslashes stand for themselves.
+   * Reads an {@link OptionFile}.
    *
    * @throws IllegalArgumentException with one clear line if it cannot be read
    */
   public static Configuration fromFile(Path file) {
-    Configuration configuration = new Configuration();
-    List<String> lines = linesOf(file);
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      int equals = line.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException(
-            "%s, line %d: expected key = value, not %s".formatted(file, i + 1, line));
-      }
-      configuration.setString(
-          line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-    }
-    return configuration;
-  }
-
-  private static List<String> linesOf(Path file) {
     try {
-      List<String> lines = new ArrayList<>(Files.readAllLines(file));
-      if (!lines.isEmpty() && lines.get(0).startsWith(BYTE_ORDER_MARK)) {
-        lines.set(0, lines.get(0).substring(BYTE_ORDER_MARK.length()));
-      }
-      return lines;
+      Configuration configuration = new Configuration();
+      OptionFile.read(file).forEach(each -> configuration.setString(each.key(), each.value()));
+      return configuration;
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + file, e);
     } catch (CharacterCodingException e) {

@@ -1,6 +1,7 @@
 package io.millrace.service.config;
 
 import io.millrace.schemas.encoding.InteractionLimits;
+import io.millrace.schemas.options.OptionFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -130,34 +131,20 @@ public record ServiceConfig(
   }
 
   /**
-   * Reads a UTF-8 file of {@code key = value} lines. Empty lines and those that begin with # do not
-   * count, and options of the job are skipped.
+   * Reads an {@link OptionFile}. Options of the job are skipped.
    *
    * @throws IllegalArgumentException with one clear line if it cannot be read, or names an option
    *     of the service that there is not
    */
   public static Map<ServiceOption, String> read(Path file) {
     Map<ServiceOption, String> given = new EnumMap<>(ServiceOption.class);
-    int number = 0;
-    for (String each : lines(file)) {
-      number++;
-      String line = each.strip();
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      int equals = line.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException(
-            "%s, line %d: expected key = value, not %s".formatted(file, number, line));
-      }
-      String key = line.substring(0, equals).strip();
-      String value = line.substring(equals + 1).strip();
-      Optional<ServiceOption> option = ServiceOption.of(key);
+    for (OptionFile.Entry each : entries(file)) {
+      Optional<ServiceOption> option = ServiceOption.of(each.key());
       if (option.isPresent()) {
-        given.put(option.get(), value);
-      } else if (key.startsWith("millrace.service.")) {
+        given.put(option.get(), each.value());
+      } else if (each.key().startsWith("millrace.service.")) {
         throw new IllegalArgumentException(
-            "%s, line %d: there is no option %s".formatted(file, number, key));
+            "%s, line %d: there is no option %s".formatted(file, each.line(), each.key()));
       }
     }
     return given;
@@ -195,9 +182,9 @@ public record ServiceConfig(
     return (int) millis;
   }
 
-  private static List<String> lines(Path file) {
+  private static List<OptionFile.Entry> entries(Path file) {
     try {
-      return Files.readAllLines(file);
+      return OptionFile.read(file);
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + file, e);
     } catch (CharacterCodingException e) {
