@@ -1,8 +1,6 @@
 package io.millrace.flink.state;
 
-import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.jspecify.annotations.Nullable;
@@ -16,44 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the library's class
  */
-public final class RegisteredKryoType<T> extends TypeInformation<T> {
+public final class RegisteredKryoType<T> extends OpaqueType<T> {
 
   private static final long serialVersionUID = 1;
 
-  private final Class<T> type;
-
   public RegisteredKryoType(Class<T> type) {
-    this.type = type;
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
-  }
-
-  @Override
-  public Class<T> getTypeClass() {
-    return type;
-  }
-
-  @Override
-  public boolean isKeyType() {
-    return false;
+    super(type);
   }
 
   /**
@@ -61,31 +27,22 @@ public final class RegisteredKryoType<T> extends TypeInformation<T> {
    */
   @Override
   public TypeSerializer<T> createSerializer(SerializerConfig config) {
-    if (!config.getRegisteredTypesWithKryoSerializerClasses().containsKey(type)) {
+    if (!config.getRegisteredTypesWithKryoSerializerClasses().containsKey(getTypeClass())) {
       throw new IllegalArgumentException(
           "%s is not registered with a Kryo serializer under pipeline.serialization-config"
-              .formatted(type.getName()));
+              .formatted(getTypeClass().getName()));
     }
-    return new KryoSerializer<>(type, config);
-  }
-
-  @Override
-  public String toString() {
-    return "RegisteredKryoType<" + type.getSimpleName() + ">";
+    return new KryoSerializer<>(getTypeClass(), config);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RegisteredKryoType<?> that && type.equals(that.type);
+    return other instanceof RegisteredKryoType<?> that
+        && getTypeClass().equals(that.getTypeClass());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hashCode(type);
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof RegisteredKryoType<?>;
+    return getTypeClass().hashCode();
   }
 }
