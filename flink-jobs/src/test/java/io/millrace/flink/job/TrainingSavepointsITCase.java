@@ -13,7 +13,7 @@ import io.millrace.core.training.TrainingExample;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.config.TrainingExamplesJobConfig;
 import io.millrace.flink.config.TrainingJobConfig;
-import io.millrace.flink.config.TwoTowerTrainingConfig;
+import io.millrace.flink.operator.TwoTowerFixtures;
 import io.millrace.flink.savepoint.SavepointStates;
 import io.millrace.flink.state.States;
 import io.millrace.flink.state.Types;
@@ -22,7 +22,6 @@ import io.millrace.ranking.continuous.TrainingState;
 import io.millrace.ranking.din.Parameter;
 import io.millrace.ranking.twotower.NextItem;
 import io.millrace.ranking.twotower.TwoTowerState;
-import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
@@ -283,39 +282,16 @@ final class TrainingSavepointsITCase {
     }
   }
 
-  /** With the default slots the estimator alone takes 9 MiB. */
   private static TrainingJobConfig withFewSlots(TrainingJobConfig config) {
-    TwoTowerTrainingConfig twoTower = config.twoTower();
-    TwoTowerStreamConfig stream = twoTower.training();
-    SamplingConfig sampling = stream.sampling();
-    return new TrainingJobConfig(
-        config.kafka(),
-        config.limits(),
-        config.model(),
-        config.directory(),
-        config.keptModels(),
-        config.reset(),
-        config.spec(),
-        config.training(),
-        new TwoTowerTrainingConfig(
-            true,
-            twoTower.model(),
-            twoTower.eventTime(),
-            twoTower.session(),
-            twoTower.spec(),
-            new TwoTowerStreamConfig(
-                stream.training(),
-                new SamplingConfig(
-                    new SamplingShape(2, 64, 1),
-                    sampling.learningRate(),
-                    sampling.initialGap(),
-                    sampling.averagesFirst(),
-                    sampling.publishInterval()),
-                stream.memory(),
-                stream.replays(),
-                stream.publishBatches(),
-                stream.mostItems(),
-                stream.seed())));
+    SamplingConfig sampling = config.twoTower().training().sampling();
+    return TwoTowerFixtures.withSampling(
+        config,
+        new SamplingConfig(
+            new SamplingShape(2, 64, 1),
+            sampling.learningRate(),
+            sampling.initialGap(),
+            sampling.averagesFirst(),
+            sampling.publishInterval()));
   }
 
   private static Configuration configuration(JobFixture topics, Path checkpoints) {

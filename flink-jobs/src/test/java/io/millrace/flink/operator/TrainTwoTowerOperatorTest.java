@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.sampling.SamplingConfig;
 import io.millrace.core.sampling.SamplingShape;
 import io.millrace.flink.config.TrainingJobConfig;
-import io.millrace.flink.config.TwoTowerTrainingConfig;
 import io.millrace.flink.element.TrainedModel;
 import io.millrace.flink.state.Types;
 import io.millrace.ranking.store.ModelFile;
 import io.millrace.ranking.twotower.NextItem;
 import io.millrace.ranking.twotower.SessionItems;
 import io.millrace.ranking.twotower.TwoTowerSpec;
-import io.millrace.ranking.twotower.TwoTowerStreamConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,33 +112,9 @@ final class TrainTwoTowerOperatorTest {
 
   /** The options with an estimator of 400 slots, since a harness keeps no state of megabytes. */
   private static TrainingJobConfig config(Configuration options) {
-    TrainingJobConfig config = TrainingJobConfig.from(options);
-    TwoTowerTrainingConfig of = config.twoTower();
-    TwoTowerStreamConfig training = of.training();
-    return new TrainingJobConfig(
-        config.kafka(),
-        config.limits(),
-        config.model(),
-        config.directory(),
-        config.keptModels(),
-        config.reset(),
-        config.spec(),
-        config.training(),
-        new TwoTowerTrainingConfig(
-            of.enabled(),
-            of.model(),
-            of.eventTime(),
-            of.session(),
-            of.spec(),
-            new TwoTowerStreamConfig(
-                training.training(),
-                new SamplingConfig(
-                    new SamplingShape(2, 200, 1), 0.01, 100, true, Duration.ofSeconds(10)),
-                training.memory(),
-                training.replays(),
-                training.publishBatches(),
-                training.mostItems(),
-                training.seed())));
+    return TwoTowerFixtures.withSampling(
+        TrainingJobConfig.from(options),
+        new SamplingConfig(new SamplingShape(2, 200, 1), 0.01, 100, true, Duration.ofSeconds(10)));
   }
 
   private static void process(FunctionHarness<NextItem, TrainedModel> harness, List<NextItem> all)
