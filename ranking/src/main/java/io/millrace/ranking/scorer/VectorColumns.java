@@ -6,14 +6,18 @@ import static io.millrace.ranking.scorer.VectorFunctions.WIDTH;
 import jdk.incubator.vector.FloatVector;
 
 /** The loops over matrices whose columns are candidates, a candidate in each lane. */
-final class VectorColumns {
+abstract class VectorColumns implements Kernel {
 
   /** For what is smaller than a vector. */
   private static final Kernel SCALAR = new PlainKernel();
 
-  private VectorColumns() {}
+  @Override
+  public final int width() {
+    return WIDTH;
+  }
 
-  static void multiply(
+  @Override
+  public final void multiply(
       float[] weights,
       int rows,
       int units,
@@ -24,12 +28,12 @@ final class VectorColumns {
       int columns) {
     int k = 0;
     for (; k + 2 * WIDTH <= columns; k += 2 * WIDTH) {
-      for (int j = 0; j < units; j += Kernel.UNITS) {
+      for (int j = 0; j < units; j += UNITS) {
         multiplyTwo(weights, rows, units, bias, j, in, k, out, from + j * columns + k, columns);
       }
     }
     if (k < columns) {
-      for (int j = 0; j < units; j += Kernel.UNITS) {
+      for (int j = 0; j < units; j += UNITS) {
         multiplyOne(weights, rows, units, bias, j, in, k, out, from + j * columns + k, columns);
       }
     }
@@ -117,7 +121,8 @@ final class VectorColumns {
     d.intoArray(out, to + 3 * columns);
   }
 
-  static void fold(SplitLayer layer, float[] items, int from, float[] matrix, float[] bias) {
+  @Override
+  public final void fold(SplitLayer layer, float[] items, int from, float[] matrix, float[] bias) {
     int units = layer.units();
     int j = 0;
     for (; j + WIDTH <= units; j += WIDTH) {
@@ -149,7 +154,8 @@ final class VectorColumns {
     sum.intoArray(bias, j);
   }
 
-  static void multiplyAndWeigh(
+  @Override
+  public final void multiplyAndWeigh(
       WeighedLayer unit,
       float[] weights,
       int rows,
@@ -192,7 +198,7 @@ final class VectorColumns {
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector sum = FloatVector.broadcast(FLOATS, unit.bias());
     FloatVector sum2 = sum;
-    for (int j = 0; j < units; j += Kernel.UNITS) {
+    for (int j = 0; j < units; j += UNITS) {
       FloatVector a = FloatVector.broadcast(FLOATS, bias[j]);
       FloatVector b = FloatVector.broadcast(FLOATS, bias[j + 1]);
       FloatVector c = FloatVector.broadcast(FLOATS, bias[j + 2]);
@@ -265,7 +271,7 @@ final class VectorColumns {
     float[] rectified = unit.rectified();
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector sum = FloatVector.broadcast(FLOATS, unit.bias());
-    for (int j = 0; j < units; j += Kernel.UNITS) {
+    for (int j = 0; j < units; j += UNITS) {
       FloatVector a = FloatVector.broadcast(FLOATS, bias[j]);
       FloatVector b = FloatVector.broadcast(FLOATS, bias[j + 1]);
       FloatVector c = FloatVector.broadcast(FLOATS, bias[j + 2]);
@@ -314,7 +320,8 @@ final class VectorColumns {
     return sum;
   }
 
-  static void softmax(float[] x, int rows, int columns) {
+  @Override
+  public final void softmax(float[] x, int rows, int columns) {
     int end = rows * columns;
     for (int k = 0; k < columns; k += WIDTH) {
       FloatVector max = FloatVector.fromArray(FLOATS, x, k);
