@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.broker.LocalBroker;
+import io.millrace.broker.ReadyTopics;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
@@ -24,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +74,16 @@ final class ServiceFixture implements AutoCloseable {
     prefix = name + ".";
     Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Admin admin = Admin.create(servers)) {
-      admin.createTopics(Arrays.stream(Topic.values()).map(this::empty).toList()).all().get();
+      create(admin, List.of(Topic.values()));
     }
     producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private void create(Admin admin, List<Topic> topics) throws Exception {
+    List<NewTopic> empty = topics.stream().map(this::empty).toList();
+    admin.createTopics(empty).all().get();
+    assertThat(ReadyTopics.await(admin, empty.stream().map(NewTopic::name).toList(), DEADLINE))
+        .isTrue();
   }
 
   private NewTopic empty(Topic topic) {
@@ -89,7 +96,7 @@ final class ServiceFixture implements AutoCloseable {
     producer.flush();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin.deleteTopics(List.of(topic.named(prefix))).all().get();
-      admin.createTopics(List.of(empty(topic))).all().get();
+      create(admin, List.of(topic));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.job;
 
+import io.millrace.broker.ReadyTopics;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.ranking.din.DinModel;
 import io.millrace.ranking.store.ModelFile;
@@ -26,13 +27,11 @@ import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -42,8 +41,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class JobTopics implements AutoCloseable {
 
-  private static final long PAUSE_MILLIS = 50;
-  private static final long MOST_PAUSES = 30_000 / PAUSE_MILLIS;
+  private static final Duration READY = Duration.ofSeconds(30);
 
   private final String bootstrapServers;
   private final int partitions;
@@ -69,32 +67,15 @@ final class JobTopics implements AutoCloseable {
    */
   void create(String prefix) throws ExecutionException, InterruptedException {
     List<NewTopic> topics = new ArrayList<>();
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     for (Topic topic : Topic.values()) {
       // Event times of other years would otherwise be Kafka's timestamps, and be deleted as old.
       topics.add(
           new NewTopic(topic.named(prefix), partitions, (short) 1)
               .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime")));
-      partitions(topic.named(prefix)).forEach(p -> asked.put(p, OffsetSpec.latest()));
     }
     admin.createTopics(topics).all().get();
-    for (int pauses = 0; !isReady(asked); pauses++) {
-      if (pauses == MOST_PAUSES) {
-        throw new IllegalStateException("the topics were created but do not appear");
-      }
-      Thread.sleep(PAUSE_MILLIS);
-    }
-  }
-
-  private boolean isReady(Map<TopicPartition, OffsetSpec> asked)
-      throws ExecutionException, InterruptedException {
-    try {
-      return admin.listOffsets(asked).all().get().size() == asked.size();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RetriableException) {
-        return false;
-      }
-      throw e;
+    if (!ReadyTopics.await(admin, topics.stream().map(NewTopic::name).toList(), READY)) {
+      throw new IllegalStateException("the topics were created but do not appear");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.cli.broker;
 
+import io.millrace.broker.ReadyTopics;
 import io.millrace.cli.console.CommandException;
-import io.millrace.cli.console.Deadline;
 import io.millrace.schemas.Topic;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,11 +18,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,7 +36,6 @@ public final class KafkaConnection implements AutoCloseable {
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration TOPICS_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final BootstrapServers servers;
   private final Admin admin;
@@ -125,41 +121,15 @@ public final class KafkaConnection implements AutoCloseable {
   }
 
   /**
-   * Waits until topics that have been created can be used. The broker that creates a topic is not
-   * the one that is asked about it next, and that one hears of it a moment later. A producer that
-   * starts before every partition has a leader may never get its first batch through.
+   * Waits until topics that have been created can be used.
    *
    * @throws CommandException if they do not appear
    */
   public void awaitTopics(Collection<String> topics)
       throws ExecutionException, InterruptedException {
-    Deadline deadline = Deadline.in(TOPICS_TIMEOUT);
-    for (String topic : topics) {
-      while (!isReady(topic)) {
-        if (!deadline.pause(PAUSE)) {
-          throw CommandException.unusable("topic " + topic + " was created but does not appear");
-        }
-      }
-    }
-  }
-
-  /** Whether every partition of a topic answers. */
-  private boolean isReady(String topic) throws ExecutionException, InterruptedException {
-    OptionalInt partitions = partitionCount(topic);
-    if (partitions.isEmpty()) {
-      return false;
-    }
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (TopicPartition each : PartitionReader.allPartitions(topic, partitions.getAsInt())) {
-      asked.put(each, OffsetSpec.latest());
-    }
-    try {
-      return admin.listOffsets(asked).all().get().size() == asked.size();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RetriableException) {
-        return false;
-      }
-      throw e;
+    if (!ReadyTopics.await(admin, topics, TOPICS_TIMEOUT)) {
+      throw CommandException.unusable(
+          "topics were created but do not appear: " + String.join(", ", topics));
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.LocalBroker;
+import io.millrace.broker.ReadyTopics;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
@@ -28,7 +29,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,30 +65,14 @@ final class JobFixture implements AutoCloseable {
                 : created);
       }
       admin.createTopics(topics).all().get(30, TimeUnit.SECONDS);
-      awaitLeaders(admin, topics, partitions);
+      assertThat(ReadyTopics.await(admin, topics.stream().map(NewTopic::name).toList(), DEADLINE))
+          .isTrue();
     }
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-  }
-
-  /**
-   * Waits until every partition answers. A producer that starts earlier may lose the race: its
-   * first batch is refused, its second taken, and then its first is out of order for good.
-   */
-  private static void awaitLeaders(Admin admin, List<NewTopic> topics, int partitions) {
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    for (NewTopic topic : topics) {
-      for (int partition = 0; partition < partitions; partition++) {
-        asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-      }
-    }
-    Awaitility.await()
-        .atMost(DEADLINE)
-        .ignoreExceptions()
-        .until(() -> admin.listOffsets(asked).all().get().size() == asked.size());
   }
 
   /** The configuration of a job between the topics, with checkpoints below a directory. */
