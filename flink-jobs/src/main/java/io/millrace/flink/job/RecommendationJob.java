@@ -116,7 +116,9 @@ public final class RecommendationJob {
         .getSideOutput(GenerateCandidatesOperator.SERVED)
         .sinkTo(outputs.rankingRequests())
         .uid(Uids.RANKING_REQUESTS_SINK)
-        .name("ranking-requests");
+        .name("ranking-requests")
+        // Each checkpoint begins a transaction, which takes the broker some time. Lists go on.
+        .disableChaining();
     estimates
         .getSideOutput(EstimateSamplingProbabilityOperator.PUBLISHED)
         .sinkTo(outputs.samplingProbabilities())

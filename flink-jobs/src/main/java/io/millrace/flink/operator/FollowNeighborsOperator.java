@@ -63,9 +63,6 @@ public final class FollowNeighborsOperator
       NeighborAnswer complete =
           secondHop.complete(told == null ? new ToldNeighbors() : told, answer);
       output.collect(new StreamRecord<>(complete, element.getTimestamp()));
-      if (told != null) {
-        values().put(answer.item(), told);
-      }
     }
   }
 

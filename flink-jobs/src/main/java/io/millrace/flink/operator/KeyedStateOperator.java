@@ -1,7 +1,10 @@
 package io.millrace.flink.operator;
 
 import io.millrace.flink.state.WriteBackCache;
+import io.millrace.flink.state.WriteBehindPace;
+import java.time.Duration;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -29,19 +32,12 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
   /** Savepoints refer to the timers by it; it is the name that Flink's process functions use. */
   private static final String TIMERS = "user-timers";
 
-  private static final long WRITE_BEHIND_MILLIS = 100;
-
-  /** A value is written a second after it changed: a checkpoint finds what a second has changed. */
-  private static final int WRITE_BEHIND_AGE = 10;
-
-  /**
-   * Some milliseconds of work. Where more changes, in a replay at full speed, the checkpoint has
-   * more to write, and values that change often are written less often.
-   */
-  private static final int WRITE_BEHIND_MOST = 500;
+  /** A value that changed in the last tenths of a second is likely to change again. */
+  private static final int QUIET_TICKS = 2;
 
   private final int cachedValues;
   private transient WriteBackCache<K, V> values;
+  private transient WriteBehindPace pace;
   private transient InternalTimerService<VoidNamespace> timers;
 
   /**
@@ -62,13 +58,14 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
     values =
         new WriteBackCache<>(
             getRuntimeContext().getState(descriptor()), this, cached ? cachedValues : 0);
+    pace = new WriteBehindPace(checkpointInterval(), now());
     if (cached) {
       var unused =
           getProcessingTimeService()
               .scheduleWithFixedDelay(
-                  time -> values.writeBehind(WRITE_BEHIND_AGE, WRITE_BEHIND_MOST),
-                  WRITE_BEHIND_MILLIS,
-                  WRITE_BEHIND_MILLIS);
+                  time -> values.writeBehind(QUIET_TICKS, pace.due(time, values.changed())),
+                  WriteBehindPace.TICK_MILLIS,
+                  WriteBehindPace.TICK_MILLIS);
     }
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
   }
@@ -98,5 +95,19 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     values.flush();
+    pace.checkpointed(now());
+  }
+
+  private long checkpointInterval() {
+    return getContainingTask()
+        .getEnvironment()
+        .getJobConfiguration()
+        .getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+        .map(Duration::toMillis)
+        .orElse(0L);
+  }
+
+  private long now() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 }

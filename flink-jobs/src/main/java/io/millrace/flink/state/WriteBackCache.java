@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the values of the most recently used keys of a keyed state as objects, so that a hot key
- * costs no serialization. A changed value is written to the state when it is evicted, when {@link
- * #writeBehind} is called a while later, and when {@link #flush} is called, which the operator does
- * in {@code snapshotState}; until then the state is behind. It belongs to one operator, whose
- * thread is the only one that may call it.
+ * costs no serialization. A changed value is written to the state when it is evicted, by {@link
+ * #writeBehind} or by {@link #flush}, which the operator calls in {@code snapshotState}; until then
+ * the state is behind. It belongs to one operator, whose thread is the only one that may call it.
  *
  * <p>Values are changed in place, so the state must hand out copies, as RocksDB does. On the heap
  * the object in the state itself would change while a snapshot of it is being written; there the
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBackCache<K, V> {
 
-  /** A value, whether the state is behind it, and the tick since which it is. */
+  /** A value, whether the state is behind it, and the tick at which it changed last. */
   private static final class Cached<K, V> {
     private final K key;
     private V value;
@@ -44,7 +43,7 @@ public final class WriteBackCache<K, V> {
   private final int capacity;
   private final LinkedHashMap<K, Cached<K, V>> cached;
 
-  /** Those that the state is behind, the longest first. */
+  /** Those that the state is behind, in the order of their last changes. */
   private final LinkedHashSet<Cached<K, V>> changed = new LinkedHashSet<>();
 
   /** The entry that was used last: a value is put right after it was got. */
@@ -102,7 +101,10 @@ public final class WriteBackCache<K, V> {
       insert(entry);
     }
     entry.value = value;
-    if (!entry.changed) {
+    if (entry.changed && entry.changedAt != tick) {
+      changed.remove(entry);
+    }
+    if (!entry.changed || entry.changedAt != tick) {
       entry.changed = true;
       entry.changedAt = tick;
       changed.add(entry);
@@ -120,12 +122,12 @@ public final class WriteBackCache<K, V> {
   }
 
   /**
-   * Writes some of the values to the state that it has been behind for a while, the longest first,
-   * so that less is left for {@link #flush}; the current key is any afterwards.
+   * Writes some of the changed values to the state, so that less is left for {@link #flush}: those
+   * that have not changed for the longest time first. The current key is any afterwards.
    *
-   * @param age how many calls ago a value was first changed, at the least; one that changes often
-   *     is written once in so many calls
-   * @param most how many are written at most, which bounds how long the operator stands still
+   * @param age how many calls ago a value changed last, at the least; the others would be written
+   *     once more soon
+   * @param most how many are written at most, 0 or more
    */
   public void writeBehind(int age, int most) throws IOException {
     tick++;
@@ -146,6 +148,11 @@ public final class WriteBackCache<K, V> {
       writeBack(entry);
     }
     changed.clear();
+  }
+
+  /** How many values have changed since they were written. */
+  public int changed() {
+    return changed.size();
   }
 
   /** How many values were asked of the state. */

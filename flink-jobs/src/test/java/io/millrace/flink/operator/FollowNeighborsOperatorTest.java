@@ -86,10 +86,11 @@ final class FollowNeighborsOperatorTest {
 
   @ParameterizedTest
   @EnumSource
-  void forgetsAnItemThatNothingReachedForTheExpiry(CachedBackend told) throws Exception {
+  void forgetsAnItemThatNobodyToldAnythingForTheExpiry(CachedBackend told) throws Exception {
     try (var harness = start(told, null)) {
       harness.process(gossip(1, 2, 10_000, 3));
-      harness.process(answer(1, 40_000, 2));
+      harness.process(gossip(1, 3, 40_000, 3));
+      harness.process(answer(1, 50_000, 2));
       harness.watermark(99_999);
       var unused = harness.snapshot();
       assertThat(harness.keys("told-neighbors")).isEqualTo(1);

@@ -1,5 +1,6 @@
 package io.millrace.flink.operator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -43,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionHarness<I, O> implements AutoCloseable {
 
   static final int MAX_PARALLELISM = 128;
+
+  /** What operators expect; the harness takes snapshots where a test asks for one. */
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
   private final AbstractStreamOperatorTestHarness<O> harness;
   private final Input<I> input;
@@ -216,17 +221,22 @@ public final class FunctionHarness<I, O> implements AutoCloseable {
         TestingMetricRegistry.builder()
             .setRegisterConsumer((metric, name, group) -> metrics.put(label(name, group), metric))
             .build();
-    return MockEnvironment.builder()
-        .setManagedMemorySize(32 << 20)
-        .setMaxParallelism(MAX_PARALLELISM)
-        .setParallelism(parallelism)
-        .setSubtaskIndex(subtask)
-        .setMetricGroup(
-            TaskManagerMetricGroup.createTaskManagerMetricGroup(
-                    registry, "localhost", ResourceID.generate())
-                .addJob(new JobID(), "job")
-                .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task"))
-        .build();
+    MockEnvironment environment =
+        MockEnvironment.builder()
+            .setManagedMemorySize(32 << 20)
+            .setMaxParallelism(MAX_PARALLELISM)
+            .setParallelism(parallelism)
+            .setSubtaskIndex(subtask)
+            .setMetricGroup(
+                TaskManagerMetricGroup.createTaskManagerMetricGroup(
+                        registry, "localhost", ResourceID.generate())
+                    .addJob(new JobID(), "job")
+                    .addTask(ExecutionGraphTestUtils.createExecutionAttemptId(), "task"))
+            .build();
+    environment
+        .getJobConfiguration()
+        .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    return environment;
   }
 
   /** The name behind the names and values of the user's groups: {@code millrace.name}. */

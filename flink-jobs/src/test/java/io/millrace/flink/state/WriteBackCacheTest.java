@@ -56,18 +56,20 @@ final class WriteBackCacheTest {
   }
 
   @Test
-  void writesBehindWhatChangedAWhileAgo() throws Exception {
+  void writesBehindWhatHasNotChangedForAWhile() throws Exception {
     WriteBackCache<String, long[]> cache = cache(5);
     add(cache, "a");
-    cache.writeBehind(2, 10);
     add(cache, "b");
+    cache.writeBehind(2, 10);
     assertThat(state.values).isEmpty();
     add(cache, "a");
+    add(cache, "a");
     cache.writeBehind(2, 10);
-    assertThat(state.values).containsOnlyKeys("a");
-    assertThat(state.values.get("a")).containsExactly(2);
+    assertThat(state.values).containsOnlyKeys("b");
     cache.writeBehind(2, 10);
     assertThat(state.values).containsOnlyKeys("a", "b");
+    assertThat(state.values.get("a")).containsExactly(3);
+    assertThat(cache.changed()).isZero();
     cache.flush();
     assertThat(cache.writes()).isEqualTo(2);
   }
@@ -78,9 +80,11 @@ final class WriteBackCacheTest {
     add(cache, "a");
     add(cache, "b");
     add(cache, "c");
+    cache.writeBehind(2, 0);
     add(cache, "a");
     cache.writeBehind(1, 2);
-    assertThat(state.values).containsOnlyKeys("a", "b");
+    assertThat(state.values).containsOnlyKeys("b", "c");
+    assertThat(cache.changed()).isEqualTo(1);
     cache.flush();
     assertThat(state.values).containsOnlyKeys("a", "b", "c");
     assertThat(cache.writes()).isEqualTo(3);

@@ -40,6 +40,8 @@ public final class SecondHop {
 
   private static final int COLUMNS = 3;
 
+  private static final ToldNeighbors NOTHING = new ToldNeighbors();
+
   /** The share of an item in itself. */
   static final double SELF = 0.2;
 
@@ -64,7 +66,7 @@ public final class SecondHop {
     }
   }
 
-  /** Whether nothing reached the item for so long that it counts as forgotten. */
+  /** Whether nothing was told for so long that all of it counts as forgotten. */
   public boolean isExpired(ToldNeighbors told, long time) {
     // A sum, since before the first watermark the time may be as low as a long goes.
     return told.updatedAt != Long.MIN_VALUE && time >= told.updatedAt + config.expiry().toMillis();
@@ -72,7 +74,10 @@ public final class SecondHop {
 
   /** Remembers what a neighbour tells, in place of what it told before. */
   public void learn(ToldNeighbors told, Gossip gossip) {
-    advance(told, gossip.time());
+    if (isExpired(told, gossip.time())) {
+      told.size = 0;
+    }
+    told.updatedAt = Math.max(told.updatedAt, gossip.time());
     int index = told.indexOf(gossip.from());
     if (index >= 0) {
       if (gossip.time() >= told.told[index].time()) {
@@ -89,14 +94,6 @@ public final class SecondHop {
       told.removeAt(weakest);
     }
     told.add(gossip, hop.capacity());
-  }
-
-  /** Forgets what is expired by then, whether or not anybody cleared it away in the meantime. */
-  private void advance(ToldNeighbors told, long time) {
-    if (isExpired(told, time)) {
-      told.size = 0;
-    }
-    told.updatedAt = Math.max(told.updatedAt, time);
   }
 
   private int weakest(ToldNeighbors told) {
@@ -116,10 +113,14 @@ public final class SecondHop {
     return gossip.weight() * config.decay().discount(gossip.time(), time);
   }
 
-  /** The answer with its second hop and with cosine norms. */
+  /**
+   * The answer with its second hop and with cosine norms.
+   *
+   * @param told is not changed; what is expired counts as forgotten, cleared away or not
+   */
   public NeighborAnswer complete(ToldNeighbors told, NeighborAnswer answer) {
-    advance(told, answer.time());
-    return answer.completed(normalized(told, answer), follow(told, answer));
+    ToldNeighbors known = isExpired(told, answer.time()) ? NOTHING : told;
+    return answer.completed(normalized(known, answer), follow(known, answer));
   }
 
   private NeighborList normalized(ToldNeighbors told, NeighborAnswer answer) {

@@ -19,7 +19,7 @@ public final class ToldNeighbors {
   /** Who told it, beside it, because it is searched far more often than anything is told. */
   long[] from = new long[INITIAL_LENGTH];
 
-  /** Event time of the newest message to the item, in epoch milliseconds. */
+  /** Event time of the newest gossip, in epoch milliseconds. */
   long updatedAt = Long.MIN_VALUE;
 
   /** Event time at which it is next looked at for expiry, in epoch milliseconds. */
@@ -30,7 +30,7 @@ public final class ToldNeighbors {
     return size;
   }
 
-  /** Event time of the newest message in epoch milliseconds; {@link Long#MIN_VALUE} if none. */
+  /** Event time of the newest gossip in epoch milliseconds; {@link Long#MIN_VALUE} if none. */
   public long updatedAt() {
     return updatedAt;
   }

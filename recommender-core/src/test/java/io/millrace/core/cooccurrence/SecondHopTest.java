@@ -170,10 +170,12 @@ final class SecondHopTest {
   }
 
   @Test
-  void isExpiredWhenNothingReachedItForTheExpiry() {
+  void isExpiredWhenNothingWasToldForTheExpiry() {
     assertThat(secondHop.isExpired(told, T)).isFalse();
     secondHop.learn(told, gossip(2, T, 3));
-    secondHop.complete(told, answer(T + 5));
+    secondHop.learn(told, gossip(3, T + 5, 3));
+    // Answers read what was told, and change nothing.
+    secondHop.complete(told, answer(T + 7));
 
     assertThat(secondHop.isExpired(told, Long.MIN_VALUE)).isFalse();
     assertThat(secondHop.isExpired(told, T + 5 + EXPIRY - 1)).isFalse();
