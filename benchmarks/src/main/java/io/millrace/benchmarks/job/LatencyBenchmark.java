@@ -32,6 +32,7 @@ public final class LatencyBenchmark {
    *
    * @param rates interactions per second; none for 25, 50 and 75 % of the maximum
    * @param maximum interactions per second that the job carries; 0 to measure it
+   * @param warmUp how long the first rate is kept up before it counts, while Java compiles
    * @param length how long each rate is kept up and measured; a tenth of it before does not count
    * @param storage where the job keeps its state
    * @param parallelism subtasks of each operator, and partitions of each topic, 1 or more
@@ -42,6 +43,7 @@ public final class LatencyBenchmark {
   public record Settings(
       List<Double> rates,
       double maximum,
+      Duration warmUp,
       Duration length,
       StateStorage storage,
       int parallelism,
@@ -55,10 +57,10 @@ public final class LatencyBenchmark {
         throw new IllegalArgumentException(
             "rates are above 0 and up to 1,000,000 a second, not %s, %s".formatted(rates, maximum));
       }
-      if (length.toMillis() < 1 || parallelism < 1) {
+      if (warmUp.isNegative() || length.toMillis() < 1 || parallelism < 1) {
         throw new IllegalArgumentException(
-            "the length of a measurement and the parallelism are above 0, not %s and %d"
-                .formatted(length, parallelism));
+            "a warm-up is 0 s or more, and the length of a measurement and the parallelism are"
+                + " above 0, not %s, %s and %d".formatted(warmUp, length, parallelism));
       }
     }
   }
@@ -206,8 +208,8 @@ public final class LatencyBenchmark {
 
   private void requireLongEnough(Map<String, Double> rates) {
     long needed = 2L * (log.size() / 10);
-    for (double rate : rates.values()) {
-      needed += unmeasured(rate) + measured(rate);
+    for (String name : rates.keySet()) {
+      needed += unmeasured(name, rates) + measured(rates.get(name));
     }
     if (needed > log.size()) {
       throw new IllegalArgumentException(
@@ -215,8 +217,11 @@ public final class LatencyBenchmark {
     }
   }
 
-  private int unmeasured(double rate) {
-    return (int) (rate * settings.length.toMillis() / 10_000);
+  /** Before the first rate, or a tenth of the measurement. */
+  private int unmeasured(String name, Map<String, Double> rates) {
+    boolean first = rates.keySet().iterator().next().equals(name);
+    long millis = first ? settings.warmUp.toMillis() : settings.length.toMillis() / 10;
+    return (int) (rates.get(name) * millis / 1_000);
   }
 
   private int measured(double rate) {
@@ -228,7 +233,8 @@ public final class LatencyBenchmark {
       throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
     for (Map.Entry<String, Double> rate : rates.entrySet()) {
-      outcomes.add(measure(rate.getKey(), rate.getValue(), job, watch, sender));
+      int unmeasured = unmeasured(rate.getKey(), rates);
+      outcomes.add(measure(rate.getKey(), rate.getValue(), unmeasured, job, watch, sender));
     }
     return outcomes;
   }
@@ -242,7 +248,7 @@ public final class LatencyBenchmark {
         HttpShoppers.start(topics, PREFIX, log, directory.resolve("views"))) {
       for (Map.Entry<String, Double> rate : rates.entrySet()) {
         progress.accept("%,.0f interactions a second".formatted(rate.getValue()));
-        int measured = next + unmeasured(rate.getValue());
+        int measured = next + unmeasured(rate.getKey(), rates);
         int end = measured + measured(rate.getValue());
         shoppers.send(next, measured, end, rate.getValue());
         next = end;
@@ -259,10 +265,9 @@ public final class LatencyBenchmark {
   }
 
   private Outcome measure(
-      String name, double rate, RunningJob job, ListWatch watch, TimedSender sender)
+      String name, double rate, int unmeasured, RunningJob job, ListWatch watch, TimedSender sender)
       throws Exception {
     progress.accept("%,.0f interactions a second".formatted(rate));
-    int unmeasured = unmeasured(rate);
     int count = measured(rate);
     watch.measure(sent + unmeasured, sent + unmeasured + count);
     sender.send(sent, sent + unmeasured + count, rate);

@@ -86,6 +86,14 @@ final class LatencyBenchmarkITCase {
   private static Settings settings(
       List<Double> rates, double maximum, Duration length, boolean http) {
     return new Settings(
-        rates, maximum, length, StateStorage.HEAP, 1, false, http, JobConfiguration.defaults());
+        rates,
+        maximum,
+        length.dividedBy(10),
+        length,
+        StateStorage.HEAP,
+        1,
+        false,
+        http,
+        JobConfiguration.defaults());
   }
 }

@@ -66,6 +66,14 @@ final class LatencyBenchCommand implements Callable<Integer> {
   private double maximum;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description =
+          "How many seconds the first rate is kept up before it counts, while Java compiles"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 60;
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "How long each rate is measured (default: ${DEFAULT-VALUE}).")
@@ -102,6 +110,7 @@ final class LatencyBenchCommand implements Callable<Integer> {
           new Settings(
               rates,
               maximum,
+              Duration.ofSeconds(warmUp),
               Duration.ofSeconds(seconds),
               StateStorage.ROCKSDB,
               job.parallelism(),
