@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.apache.flink.configuration.Configuration;
@@ -109,6 +107,9 @@ public final class LatencyBenchmark {
    */
   public record Result(double maximum, List<Outcome> outcomes, double recallAt20) {}
 
+  /** Interactions per second, and how many are sent before and while they count. */
+  private record Rate(String name, double perSecond, int unmeasured, int measured) {}
+
   private static final String PREFIX = "latency.";
 
   private final InteractionLog log;
@@ -176,7 +177,7 @@ public final class LatencyBenchmark {
     if (maximum == 0 && settings.rates.isEmpty()) {
       maximum = measured;
     }
-    Map<String, Double> rates = rates(maximum);
+    List<Rate> rates = rates(maximum);
     requireLongEnough(rates);
     List<Outcome> outcomes =
         settings.http
@@ -196,20 +197,31 @@ public final class LatencyBenchmark {
     return count / ((System.nanoTime() - start) / 1e9);
   }
 
-  /** The rates by their names. */
-  private Map<String, Double> rates(double maximum) {
-    Map<String, Double> rates = new LinkedHashMap<>();
-    settings.rates.forEach(rate -> rates.put(Double.toString(rate), rate));
+  /** The rates, in the order in which they are sent. */
+  private List<Rate> rates(double maximum) {
+    List<Rate> rates = new ArrayList<>();
+    settings.rates.forEach(rate -> rates.add(rate(Double.toString(rate), rate, rates.isEmpty())));
     if (settings.rates.isEmpty()) {
-      SHARES.forEach(share -> rates.put(Integer.toString(share), maximum * share / 100));
+      for (int share : SHARES) {
+        rates.add(rate(Integer.toString(share), maximum * share / 100, rates.isEmpty()));
+      }
     }
     return rates;
   }
 
-  private void requireLongEnough(Map<String, Double> rates) {
+  private Rate rate(String name, double perSecond, boolean first) {
+    long unmeasured = first ? settings.warmUp.toMillis() : settings.length.toMillis() / 10;
+    return new Rate(
+        name,
+        perSecond,
+        (int) (perSecond * unmeasured / 1_000),
+        Math.max(1, (int) (perSecond * settings.length.toMillis() / 1_000)));
+  }
+
+  private void requireLongEnough(List<Rate> rates) {
     long needed = 2L * (log.size() / 10);
-    for (String name : rates.keySet()) {
-      needed += unmeasured(name, rates) + measured(rates.get(name));
+    for (Rate rate : rates) {
+      needed += rate.unmeasured + rate.measured;
     }
     if (needed > log.size()) {
       throw new IllegalArgumentException(
@@ -217,71 +229,47 @@ public final class LatencyBenchmark {
     }
   }
 
-  /** Before the first rate, or a tenth of the measurement. */
-  private int unmeasured(String name, Map<String, Double> rates) {
-    boolean first = rates.keySet().iterator().next().equals(name);
-    long millis = first ? settings.warmUp.toMillis() : settings.length.toMillis() / 10;
-    return (int) (rates.get(name) * millis / 1_000);
-  }
-
-  private int measured(double rate) {
-    return Math.max(1, (int) (rate * settings.length.toMillis() / 1_000));
-  }
-
   private List<Outcome> throughTopics(
-      Map<String, Double> rates, RunningJob job, ListWatch watch, TimedSender sender)
-      throws Exception {
+      List<Rate> rates, RunningJob job, ListWatch watch, TimedSender sender) throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Map.Entry<String, Double> rate : rates.entrySet()) {
-      int unmeasured = unmeasured(rate.getKey(), rates);
-      outcomes.add(measure(rate.getKey(), rate.getValue(), unmeasured, job, watch, sender));
+    for (Rate rate : rates) {
+      progress.accept("%,.0f interactions a second".formatted(rate.perSecond));
+      int from = sent + rate.unmeasured;
+      int to = from + rate.measured;
+      watch.measure(from, to);
+      sender.send(sent, to, rate.perSecond);
+      sent = to;
+      job.awaitDone(sent);
+      watch.awaitEnd();
+      outcomes.add(outcome(rate, watch.micros(), watch.missing(), List.of()));
     }
     return outcomes;
   }
 
   /** Shoppers go on where the sender has stopped, in sessions that the log does not know. */
-  private List<Outcome> throughHttp(Map<String, Double> rates, JobTopics topics, Path directory)
+  private List<Outcome> throughHttp(List<Rate> rates, JobTopics topics, Path directory)
       throws Exception {
     List<Outcome> outcomes = new ArrayList<>();
     int next = sent;
     try (HttpShoppers shoppers =
         HttpShoppers.start(topics, PREFIX, log, directory.resolve("views"))) {
-      for (Map.Entry<String, Double> rate : rates.entrySet()) {
-        progress.accept("%,.0f interactions a second".formatted(rate.getValue()));
-        int measured = next + unmeasured(rate.getKey(), rates);
-        int end = measured + measured(rate.getValue());
-        shoppers.send(next, measured, end, rate.getValue());
-        next = end;
+      for (Rate rate : rates) {
+        progress.accept("%,.0f interactions a second".formatted(rate.perSecond));
+        int from = next + rate.unmeasured;
+        int to = from + rate.measured;
+        shoppers.send(next, from, to, rate.perSecond);
+        next = to;
         outcomes.add(
-            outcome(
-                rate.getKey(),
-                rate.getValue(),
-                shoppers.micros(),
-                shoppers.missing(),
-                shoppers.parts(topics, PREFIX)));
+            outcome(rate, shoppers.micros(), shoppers.missing(), shoppers.parts(topics, PREFIX)));
       }
     }
     return outcomes;
   }
 
-  private Outcome measure(
-      String name, double rate, int unmeasured, RunningJob job, ListWatch watch, TimedSender sender)
-      throws Exception {
-    progress.accept("%,.0f interactions a second".formatted(rate));
-    int count = measured(rate);
-    watch.measure(sent + unmeasured, sent + unmeasured + count);
-    sender.send(sent, sent + unmeasured + count, rate);
-    sent += unmeasured + count;
-    job.awaitDone(sent);
-    watch.awaitEnd();
-    return outcome(name, rate, watch.micros(), watch.missing(), List.of());
-  }
-
-  private static Outcome outcome(
-      String name, double rate, Histogram micros, long missing, List<Part> parts) {
+  private static Outcome outcome(Rate rate, Histogram micros, long missing, List<Part> parts) {
     return new Outcome(
-        name,
-        rate,
+        rate.name,
+        rate.perSecond,
         micros.getTotalCount(),
         missing,
         micros.getValueAtPercentile(50) / 1e3,
