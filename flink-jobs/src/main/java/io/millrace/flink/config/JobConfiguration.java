@@ -52,7 +52,8 @@ public final class JobConfiguration {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     defaults.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    // A list passes four exchanges, and waits at each for half of this on average.
+    defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(2));
     defaults.set(PipelineOptions.OBJECT_REUSE, true);
     defaults.set(PipelineOptions.GENERIC_TYPES, false);
     defaults.set(PipelineOptions.AUTO_GENERATE_UIDS, false);

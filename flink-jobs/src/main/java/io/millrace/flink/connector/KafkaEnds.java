@@ -246,7 +246,7 @@ public final class KafkaEnds {
   private Properties producerProperties() {
     Properties properties = properties();
     properties.putIfAbsent("compression.type", "lz4");
-    properties.putIfAbsent("linger.ms", "5");
+    properties.putIfAbsent("linger.ms", "2");
     // An interaction makes some 10 kB of records. At Kafka's own 16 kB a request would go out for
     // every few of them, which costs producer and broker more than what is in it.
     properties.putIfAbsent("batch.size", "262144");

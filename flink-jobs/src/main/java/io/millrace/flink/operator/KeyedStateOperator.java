@@ -32,9 +32,6 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
   /** Savepoints refer to the timers by it; it is the name that Flink's process functions use. */
   private static final String TIMERS = "user-timers";
 
-  /** A value that changed in the last tenths of a second is likely to change again. */
-  private static final int QUIET_TICKS = 2;
-
   private final int cachedValues;
   private transient WriteBackCache<K, V> values;
   private transient WriteBehindPace pace;
@@ -63,7 +60,7 @@ abstract class KeyedStateOperator<K, O, V> extends AbstractStreamOperator<O>
       var unused =
           getProcessingTimeService()
               .scheduleWithFixedDelay(
-                  time -> values.writeBehind(QUIET_TICKS, pace.due(time, values.changed())),
+                  time -> values.writeBehind(pace.due(time, values.changed())),
                   WriteBehindPace.TICK_MILLIS,
                   WriteBehindPace.TICK_MILLIS);
     }

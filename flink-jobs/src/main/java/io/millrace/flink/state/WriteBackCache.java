@@ -25,12 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBackCache<K, V> {
 
-  /** A value, whether the state is behind it, and the tick at which it changed last. */
   private static final class Cached<K, V> {
     private final K key;
     private V value;
-    private boolean changed;
-    private long changedAt;
 
     private Cached(K key, V value) {
       this.key = key;
@@ -48,9 +45,6 @@ public final class WriteBackCache<K, V> {
 
   /** The entry that was used last: a value is put right after it was got. */
   private @Nullable Cached<K, V> last;
-
-  /** Calls of {@link #writeBehind}, the only clock here. */
-  private long tick;
 
   private long reads;
   private long writes;
@@ -101,14 +95,8 @@ public final class WriteBackCache<K, V> {
       insert(entry);
     }
     entry.value = value;
-    if (entry.changed && entry.changedAt != tick) {
-      changed.remove(entry);
-    }
-    if (!entry.changed || entry.changedAt != tick) {
-      entry.changed = true;
-      entry.changedAt = tick;
-      changed.add(entry);
-    }
+    changed.remove(entry);
+    changed.add(entry);
   }
 
   /** Takes the value of a key, which is the current one, out of cache and state. */
@@ -123,20 +111,15 @@ public final class WriteBackCache<K, V> {
 
   /**
    * Writes some of the changed values to the state, so that less is left for {@link #flush}: those
-   * that have not changed for the longest time first. The current key is any afterwards.
+   * that have not changed for the longest time, because they are the least likely to change again.
+   * The current key is any afterwards.
    *
-   * @param age how many calls ago a value changed last, at the least; the others would be written
-   *     once more soon
    * @param most how many are written at most, 0 or more
    */
-  public void writeBehind(int age, int most) throws IOException {
-    tick++;
+  public void writeBehind(int most) throws IOException {
     Iterator<Cached<K, V>> entries = changed.iterator();
     for (int i = 0; i < most && entries.hasNext(); i++) {
       Cached<K, V> entry = entries.next();
-      if (entry.changedAt > tick - age) {
-        return;
-      }
       entries.remove();
       writeBack(entry);
     }
@@ -188,7 +171,6 @@ public final class WriteBackCache<K, V> {
   private void writeBack(Cached<K, V> entry) throws IOException {
     keys.setCurrentKey(entry.key);
     write(entry.value);
-    entry.changed = false;
   }
 
   private void write(V value) throws IOException {

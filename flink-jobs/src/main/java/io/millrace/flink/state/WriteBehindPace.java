@@ -9,14 +9,17 @@ package io.millrace.flink.state;
  */
 public final class WriteBehindPace {
 
-  /** Milliseconds from one call of {@link #due} to the next. */
-  public static final long TICK_MILLIS = 100;
+  /** Milliseconds from one call of {@link #due} to the next, or a few more. */
+  public static final long TICK_MILLIS = 50;
 
-  /** The most values at a time: some milliseconds of work. */
+  /** How many are planned for a tick: some milliseconds of work. */
+  static final int PLANNED = 200;
+
+  /** The most at a time, where ticks came late or values faster than planned. */
   static final int MOST = 500;
 
   /** How long before the expected checkpoint all is to be written. */
-  static final long MARGIN_MILLIS = 300;
+  static final long MARGIN_MILLIS = 100;
 
   private final long intervalMillis;
   private long checkpointAt;
@@ -45,7 +48,7 @@ public final class WriteBehindPace {
       return 0;
     }
     long left = checkpointAt + intervalMillis - MARGIN_MILLIS - now;
-    long later = MOST * Math.max(0, left / TICK_MILLIS);
+    long later = PLANNED * Math.max(0, left / TICK_MILLIS);
     return (int) Math.max(0, Math.min(MOST, changed - later));
   }
 }

@@ -56,38 +56,25 @@ final class WriteBackCacheTest {
   }
 
   @Test
-  void writesBehindWhatHasNotChangedForAWhile() throws Exception {
-    WriteBackCache<String, long[]> cache = cache(5);
-    add(cache, "a");
-    add(cache, "b");
-    cache.writeBehind(2, 10);
-    assertThat(state.values).isEmpty();
-    add(cache, "a");
-    add(cache, "a");
-    cache.writeBehind(2, 10);
-    assertThat(state.values).containsOnlyKeys("b");
-    cache.writeBehind(2, 10);
-    assertThat(state.values).containsOnlyKeys("a", "b");
-    assertThat(state.values.get("a")).containsExactly(3);
-    assertThat(cache.changed()).isZero();
-    cache.flush();
-    assertThat(cache.writes()).isEqualTo(2);
-  }
-
-  @Test
-  void writesSoManyBehindAndTheRestOnFlush() throws Exception {
+  void writesBehindWhatHasNotChangedForTheLongestTime() throws Exception {
     WriteBackCache<String, long[]> cache = cache(5);
     add(cache, "a");
     add(cache, "b");
     add(cache, "c");
-    cache.writeBehind(2, 0);
     add(cache, "a");
-    cache.writeBehind(1, 2);
+    cache.writeBehind(0);
+    assertThat(state.values).isEmpty();
+    cache.writeBehind(2);
     assertThat(state.values).containsOnlyKeys("b", "c");
     assertThat(cache.changed()).isEqualTo(1);
+    add(cache, "b");
     cache.flush();
-    assertThat(state.values).containsOnlyKeys("a", "b", "c");
-    assertThat(cache.writes()).isEqualTo(3);
+    assertThat(state.values.get("a")).containsExactly(2);
+    assertThat(state.values.get("b")).containsExactly(2);
+    assertThat(cache.changed()).isZero();
+    assertThat(cache.writes()).isEqualTo(4);
+    cache.writeBehind(10);
+    assertThat(cache.writes()).isEqualTo(4);
   }
 
   @Test
@@ -111,7 +98,7 @@ final class WriteBackCacheTest {
     for (int i = 0; i < 5_000; i++) {
       String key = "k" + (int) Math.abs(4 * random.nextGaussian());
       if (random.nextInt(20) == 0) {
-        cache.writeBehind(2, 1);
+        cache.writeBehind(1);
       }
       if (random.nextInt(10) == 0) {
         state.current = key;

@@ -15,22 +15,27 @@ final class WriteBehindPaceTest {
 
   @Test
   void fewValuesWaitUntilTheMargin() {
-    assertThat(pace.due(START, 400)).isZero();
-    assertThat(pace.due(READY - WriteBehindPace.TICK_MILLIS, 400)).isZero();
-    assertThat(pace.due(READY, 400)).isEqualTo(400);
+    assertThat(pace.due(START, 150)).isZero();
+    assertThat(pace.due(READY - WriteBehindPace.TICK_MILLIS, 150)).isZero();
+    assertThat(pace.due(READY, 150)).isEqualTo(150);
   }
 
   @Test
   void manyValuesAreBegunAsMuchEarlierAsTheyTake() {
-    int changed = 3 * WriteBehindPace.MOST + 7;
+    int changed = 3 * WriteBehindPace.PLANNED + 7;
     assertThat(pace.due(READY - 4 * WriteBehindPace.TICK_MILLIS, changed)).isZero();
     assertThat(pace.due(READY - 3 * WriteBehindPace.TICK_MILLIS, changed)).isEqualTo(7);
-    assertThat(pace.due(READY - 2 * WriteBehindPace.TICK_MILLIS, changed))
-        .isEqualTo(WriteBehindPace.MOST);
   }
 
   @Test
-  void whatNeverFitsIsWrittenAtOnce() {
+  void catchesUpWhereATickWasMissed() {
+    int changed = 3 * WriteBehindPace.PLANNED;
+    assertThat(pace.due(READY - WriteBehindPace.TICK_MILLIS, changed))
+        .isEqualTo(2 * WriteBehindPace.PLANNED);
+  }
+
+  @Test
+  void whatNeverFitsIsBegunAtOnceAndABoundedNumberAtATime() {
     assertThat(pace.due(START, 1_000_000)).isEqualTo(WriteBehindPace.MOST);
   }
 
