@@ -31,7 +31,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -130,7 +129,8 @@ final class SavepointsOfReleasesITCase {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint(release));
       JobClient job = start(configuration, 2);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, 2);
-      SavepointContents after = SavepointContents.read(stop(job, directory), true);
+      SavepointContents after =
+          SavepointContents.read(JobFixture.stopWithSavepoint(job, directory), true);
 
       List<Recommendation> lists = topics.values(Topic.RECOMMENDATIONS, Recommendation.class);
       assertThat(lists)
@@ -173,7 +173,7 @@ final class SavepointsOfReleasesITCase {
       publish(topics);
       JobClient job = start(configuration(topics, directory), 1);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, log.size());
-      Path written = Path.of(URI.create(stop(job, directory)));
+      Path written = Path.of(URI.create(JobFixture.stopWithSavepoint(job, directory)));
       Files.createDirectories(release);
       Files.copy(written.resolve("_metadata"), release.resolve("_metadata"));
       Files.copy(Path.of("src/test/resources", CONTRACT), release.resolve(CONTRACT));
@@ -201,11 +201,6 @@ final class SavepointsOfReleasesITCase {
     env.setParallelism(parallelism);
     RecommendationJob.define(env, RecommendationJobConfig.from(configuration));
     return env.executeAsync(RecommendationJob.NAME);
-  }
-
-  private static String stop(JobClient job, Path directory) throws Exception {
-    return job.stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-        .get();
   }
 
   private static void publish(JobFixture topics) {
