@@ -24,6 +24,7 @@ final class EventStream implements Callback {
   private final boolean forwarded;
   private final List<Runnable> onEnd = new ArrayList<>();
   private byte @Nullable [] waiting;
+  private boolean offered;
   private boolean writing;
   private boolean ended;
 
@@ -69,10 +70,20 @@ final class EventStream implements Callback {
 
   /** Sends an event, in place of one that waits. */
   void offer(byte[] event) {
+    offer(event, false);
+  }
+
+  /** Sends what there was before the stream was opened, unless something newer was faster. */
+  void offerFirst(byte[] event) {
+    offer(event, true);
+  }
+
+  private void offer(byte[] event, boolean onlyFirst) {
     synchronized (this) {
-      if (ended) {
+      if (ended || (onlyFirst && offered)) {
         return;
       }
+      offered = true;
       if (writing) {
         waiting = event;
         return;

@@ -117,7 +117,7 @@ final class Queries {
     stream.heartbeat();
     Recommendation newest = answers.newest(session);
     if (newest != null) {
-      stream.offer(event(newest));
+      stream.offerFirst(event(newest));
     }
   }
 
