@@ -181,7 +181,7 @@ public final class SequentialRecommender {
     return Optional.ofNullable(rows.get(item));
   }
 
-  /** What an item was told, if anybody told it anything or asked for it. */
+  /** What an item was told, if anybody told it anything. */
   Optional<ToldNeighbors> told(long item) {
     return Optional.ofNullable(told.get(item));
   }
@@ -221,7 +221,6 @@ public final class SequentialRecommender {
   }
 
   private NeighborAnswer complete(NeighborAnswer answer) {
-    return secondHop.complete(
-        told.computeIfAbsent(answer.item(), item -> new ToldNeighbors()), answer);
+    return secondHop.complete(told.get(answer.item()), answer);
   }
 }

@@ -60,9 +60,7 @@ public final class FollowNeighborsOperator
       values().put(gossip.item(), told);
     } else if (message instanceof NeighborAnswer answer) {
       // What nobody told anything is not kept: most items of a large catalogue.
-      NeighborAnswer complete =
-          secondHop.complete(told == null ? new ToldNeighbors() : told, answer);
-      output.collect(new StreamRecord<>(complete, element.getTimestamp()));
+      output.collect(new StreamRecord<>(secondHop.complete(told, answer), element.getTimestamp()));
     }
   }
 

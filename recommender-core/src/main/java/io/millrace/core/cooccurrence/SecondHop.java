@@ -3,6 +3,7 @@ package io.millrace.core.cooccurrence;
 import it.unimi.dsi.fastutil.longs.Long2DoubleMap;
 import it.unimi.dsi.fastutil.longs.Long2DoubleOpenHashMap;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Neighbours of neighbours without a look-up. Whenever two items meet in a session, each tells the
@@ -116,10 +117,11 @@ public final class SecondHop {
   /**
    * The answer with its second hop and with cosine norms.
    *
-   * @param told is not changed; what is expired counts as forgotten, cleared away or not
+   * @param told is not changed; null where nobody told the item anything, and what is expired
+   *     counts as forgotten, cleared away or not
    */
-  public NeighborAnswer complete(ToldNeighbors told, NeighborAnswer answer) {
-    ToldNeighbors known = isExpired(told, answer.time()) ? NOTHING : told;
+  public NeighborAnswer complete(@Nullable ToldNeighbors told, NeighborAnswer answer) {
+    ToldNeighbors known = told == null || isExpired(told, answer.time()) ? NOTHING : told;
     return answer.completed(normalized(known, answer), follow(known, answer));
   }
 
