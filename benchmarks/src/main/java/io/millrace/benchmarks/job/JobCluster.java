@@ -4,6 +4,7 @@ import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.config.RecommendationJobOptions;
 import io.millrace.flink.config.ScorerType;
+import io.millrace.flink.config.StateChangelog;
 import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.flink.metric.JobCounters;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ final class JobCluster implements AutoCloseable {
     configuration.set(
         TaskManagerOptions.MANAGED_MEMORY_SIZE,
         MemorySize.ofMebiBytes(MANAGED_MEBIBYTES * parallelism));
+    configuration.addAll(changelogPlace(directory));
     configuration.addAll(settings);
     configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     JobCounters counters = JobCounters.addTo(configuration, UUID.randomUUID().toString());
@@ -88,7 +90,8 @@ final class JobCluster implements AutoCloseable {
   }
 
   private JobGraph graph(JobOrder order, String bootstrapServers, Path checkpoints) {
-    Configuration configuration = new Configuration(order.configuration);
+    Configuration configuration = changelogPlace(directory);
+    configuration.addAll(order.configuration);
     configuration.set(StateBackendOptions.STATE_BACKEND, order.storage.backend());
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     configuration.set(
@@ -101,6 +104,7 @@ final class JobCluster implements AutoCloseable {
       // A job that does not rank has no model, so it computes features for the sample alone.
       configuration.set(RecommendationJobOptions.RANKING_SCORER, ScorerType.NONE);
     }
+    StateChangelog.use(configuration);
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -110,6 +114,10 @@ final class JobCluster implements AutoCloseable {
         ends(config.kafka(), bootstrapServers, order.from, order.to),
         ends(config.kafka(), bootstrapServers, order.to, order.to));
     return env.getStreamGraph().getJobGraph();
+  }
+
+  private static Configuration changelogPlace(Path directory) {
+    return StateChangelog.place(directory.resolve("changelog").toUri().toString());
   }
 
   private static KafkaEnds ends(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.util.FileUtils;
 
 /**
@@ -95,9 +96,11 @@ public final class StateBenchmark {
         JobCluster cluster =
             JobCluster.start(directory, settings.parallelism, settings.configuration)) {
       topics.create(PREFIX);
+      // A full checkpoint has all bytes of the state; with a changelog there are none.
+      Configuration withoutChangelog = new Configuration(settings.configuration);
+      withoutChangelog.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, false);
       JobOrder order =
-          new JobOrder(
-              JobStage.CANDIDATES, settings.storage, settings.configuration, PREFIX, PREFIX);
+          new JobOrder(JobStage.CANDIDATES, settings.storage, withoutChangelog, PREFIX, PREFIX);
       LiveKeys live = new LiveKeys(config);
       try (RunningJob job = cluster.submit(order, topics.bootstrapServers())) {
         long before = 0;

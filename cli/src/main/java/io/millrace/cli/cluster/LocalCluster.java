@@ -3,6 +3,7 @@ package io.millrace.cli.cluster;
 import io.millrace.cli.console.CommandException;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobOptions;
+import io.millrace.flink.config.StateChangelog;
 import io.millrace.flink.metric.JobCounters;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,7 +75,10 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(JobKind job, Configuration settings, Path directory)
       throws Exception {
-    Configuration configuration = new Configuration(settings);
+    Configuration configuration =
+        StateChangelog.place(settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
+    configuration.addAll(settings);
+    job.complete(configuration);
     configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     JobCounters counters = JobCounters.addTo(configuration, UUID.randomUUID().toString());
 

@@ -83,6 +83,7 @@ public final class JobConfiguration {
       }
     }
     configuration.addAll(commandLine);
+    StateChangelog.reconcile(configuration);
     return configuration;
   }
 
