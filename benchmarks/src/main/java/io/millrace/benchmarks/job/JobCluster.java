@@ -63,8 +63,8 @@ final class JobCluster implements AutoCloseable {
     configuration.set(
         TaskManagerOptions.MANAGED_MEMORY_SIZE,
         MemorySize.ofMebiBytes(MANAGED_MEBIBYTES * parallelism));
-    configuration.addAll(changelogPlace(directory));
     configuration.addAll(settings);
+    useChangelog(configuration, directory);
     configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     JobCounters counters = JobCounters.addTo(configuration, UUID.randomUUID().toString());
     MiniCluster cluster =
@@ -90,8 +90,7 @@ final class JobCluster implements AutoCloseable {
   }
 
   private JobGraph graph(JobOrder order, String bootstrapServers, Path checkpoints) {
-    Configuration configuration = changelogPlace(directory);
-    configuration.addAll(order.configuration);
+    Configuration configuration = new Configuration(order.configuration);
     configuration.set(StateBackendOptions.STATE_BACKEND, order.storage.backend());
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     configuration.set(
@@ -104,7 +103,7 @@ final class JobCluster implements AutoCloseable {
       // A job that does not rank has no model, so it computes features for the sample alone.
       configuration.set(RecommendationJobOptions.RANKING_SCORER, ScorerType.NONE);
     }
-    StateChangelog.use(configuration);
+    useChangelog(configuration, directory);
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -116,8 +115,9 @@ final class JobCluster implements AutoCloseable {
     return env.getStreamGraph().getJobGraph();
   }
 
-  private static Configuration changelogPlace(Path directory) {
-    return StateChangelog.place(directory.resolve("changelog").toUri().toString());
+  /** As in the cluster of {@code millrace run}. */
+  private static void useChangelog(Configuration configuration, Path directory) {
+    StateChangelog.use(configuration, directory.resolve("changelog").toUri().toString());
   }
 
   private static KafkaEnds ends(

@@ -2,7 +2,6 @@ package io.millrace.cli.cluster;
 
 import io.millrace.flink.config.KafkaConfig;
 import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.flink.config.StateChangelog;
 import io.millrace.flink.config.TrainingExamplesJobConfig;
 import io.millrace.flink.config.TrainingJobConfig;
 import io.millrace.flink.job.RecommendationJob;
@@ -32,11 +31,6 @@ public enum JobKind {
     @Override
     public KafkaConfig check(Configuration configuration) {
       return RecommendationJobConfig.from(configuration).kafka();
-    }
-
-    @Override
-    void complete(Configuration configuration) {
-      StateChangelog.use(configuration);
     }
 
     @Override
@@ -124,9 +118,6 @@ public enum JobKind {
    * @throws IllegalArgumentException with one clear line if the job cannot run with it
    */
   public abstract KafkaConfig check(Configuration configuration);
-
-  /** Adds what the job makes of the configuration of the cluster in which it runs. */
-  void complete(Configuration configuration) {}
 
   /** Defines the job between the topics of a configuration that was checked. */
   abstract void define(StreamExecutionEnvironment env, Configuration configuration);

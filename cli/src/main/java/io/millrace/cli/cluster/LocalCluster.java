@@ -75,10 +75,12 @@ public final class LocalCluster implements AutoCloseable {
    */
   public static LocalCluster start(JobKind job, Configuration settings, Path directory)
       throws Exception {
-    Configuration configuration =
-        StateChangelog.place(settings.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
-    configuration.addAll(settings);
-    job.complete(configuration);
+    Configuration configuration = new Configuration(settings);
+    if (job == JobKind.RECOMMEND) {
+      // Lists wait for checkpoints; nobody waits for examples and models.
+      StateChangelog.use(
+          configuration, configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
+    }
     configuration.set(CoreOptions.TMP_DIRS, directory.resolve("tmp").toString());
     JobCounters counters = JobCounters.addTo(configuration, UUID.randomUUID().toString());
 

@@ -3,6 +3,7 @@ package io.millrace.cli.cluster;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,15 @@ import org.slf4j.LoggerFactory;
 public final class Teardown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
 
+  /** What shells add to the number of the signal that ended a process. */
+  private static final int ENDED_BY_SIGNAL = 128;
+
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final Runnable onInterrupt;
   private final Runnable afterInterrupt;
   private final Thread hook = new Thread(this::interrupted, "teardown");
-  private volatile boolean interrupted;
+  private final AtomicBoolean interrupted = new AtomicBoolean();
+  private final EndSignals signals;
 
   /**
    * Starts to watch for Ctrl-C.
@@ -38,7 +43,15 @@ public final class Teardown implements AutoCloseable {
   public Teardown(Runnable onInterrupt, Runnable afterInterrupt) {
     this.onInterrupt = onInterrupt;
     this.afterInterrupt = afterInterrupt;
+    // For whatever ends the process without being a signal that can be handled.
     Runtime.getRuntime().addShutdownHook(hook);
+    signals =
+        EndSignals.listen(
+            number -> {
+              if (interrupted()) {
+                System.exit(ENDED_BY_SIGNAL + number);
+              }
+            });
   }
 
   /** Adds something to stop, and returns it. */
@@ -50,10 +63,11 @@ public final class Teardown implements AutoCloseable {
   /** Stops everything that has not been stopped yet. */
   @Override
   public void close() {
-    if (interrupted) {
+    if (interrupted.get()) {
       return;
     }
     stopAll();
+    signals.close();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
@@ -66,16 +80,20 @@ public final class Teardown implements AutoCloseable {
    * nobody's concern.
    */
   public void keepSilentWhenInterrupted() throws InterruptedException {
-    if (interrupted) {
+    if (interrupted.get()) {
       new CountDownLatch(1).await();
     }
   }
 
-  private void interrupted() {
-    interrupted = true;
+  /** Stops everything; false where that has been begun. */
+  private boolean interrupted() {
+    if (!interrupted.compareAndSet(false, true)) {
+      return false;
+    }
     onInterrupt.run();
     stopAll();
     afterInterrupt.run();
+    return true;
   }
 
   private void stopAll() {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.flink.changelog.fs.FsStateChangelogOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -171,11 +170,8 @@ final class StandaloneCluster {
     configuration.set(RocksDBConfigurableOptions.LOG_DIR, directory.resolve("tmp").toString());
     Configuration file =
         GlobalConfiguration.loadConfiguration(settings.flinkConfiguration().toString());
-    String checkpoints =
-        file.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).orElse(uri("checkpoints"));
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints);
-    if (file.getOptional(FsStateChangelogOptions.BASE_PATH).isEmpty()) {
-      configuration.set(FsStateChangelogOptions.BASE_PATH, checkpoints);
+    if (file.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
+      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri("checkpoints"));
     }
     if (file.getOptional(CheckpointingOptions.SAVEPOINT_DIRECTORY).isEmpty()) {
       configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri("savepoints"));

@@ -83,7 +83,7 @@ public final class JobConfiguration {
       }
     }
     configuration.addAll(commandLine);
-    StateChangelog.reconcile(configuration);
+    StateChangelog.keepTimers(configuration);
     return configuration;
   }
 

@@ -7,7 +7,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 /**
@@ -16,12 +16,11 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
  * RocksDB writes its memory to files, and lists wait. Now and then what is in RocksDB is written as
  * a whole, and the changelog begins anew.
  *
- * <p>Where a changelog lies, task managers have to know, so that is a matter of the cluster; which
- * job has one is up to the job.
+ * <p>A job that goes on from a savepoint takes the files of the savepoint into its checkpoints and
+ * deletes them once all is written anew. So it is for clusters in a process, whose jobs go on from
+ * checkpoints of their own.
  */
 public final class StateChangelog {
-
-  private static final String IN_FILES = "filesystem";
 
   /**
    * How often all is written. After a failure that much is read of the changelog at most, and once
@@ -38,59 +37,37 @@ public final class StateChangelog {
   private StateChangelog() {}
 
   /**
-   * What a cluster is told, so that jobs may have a changelog.
+   * Has a job in a cluster of the same configuration keep a changelog if its state is in RocksDB
+   * and any checkpoint that it goes on from its own, unless {@code state.changelog.enabled} is set.
    *
-   * @param directory a URI that all its processes reach; that of the checkpoints will do
+   * @param configuration changed; what it sets stays
+   * @param directory a URI for the changelog; that of the checkpoints will do
    */
-  public static Configuration place(String directory) {
-    Configuration cluster = new Configuration();
-    cluster.set(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE, IN_FILES);
-    cluster.set(FsStateChangelogOptions.BASE_PATH, directory);
-    return cluster;
+  public static void use(Configuration configuration, String directory) {
+    boolean inRocksDb = configuration.get(StateBackendOptions.STATE_BACKEND).equals("rocksdb");
+    boolean ownState =
+        !configuration.contains(StateRecoveryOptions.SAVEPOINT_PATH)
+            || configuration.get(StateRecoveryOptions.RESTORE_MODE) == RecoveryClaimMode.CLAIM;
+    Configuration with = new Configuration();
+    with.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, inRocksDb && ownState);
+    with.set(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE, "filesystem");
+    with.set(FsStateChangelogOptions.BASE_PATH, directory);
+    with.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, MATERIALIZATION_INTERVAL);
+    with.set(RocksDBOptions.ROCKSDB_TIMER_SERVICE_FACTORY_CACHE_SIZE, CACHED_TIMERS);
+    with.addAll(configuration);
+    configuration.addAll(with);
+    keepTimers(configuration);
   }
 
   /**
-   * Has a job use a changelog if the cluster has a place for it, the state is in RocksDB, and
-   * {@code state.changelog.enabled} does not say otherwise.
-   *
-   * @param configuration changed; that of the job over that of the cluster
-   */
-  public static void use(Configuration configuration) {
-    boolean possible =
-        configuration.get(StateChangelogOptions.STATE_CHANGE_LOG_STORAGE).equals(IN_FILES)
-            && configuration.get(StateBackendOptions.STATE_BACKEND).equals("rocksdb");
-    if (!configuration.contains(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
-      configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, possible);
-    }
-    if (!configuration.contains(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL)) {
-      configuration.set(
-          StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, MATERIALIZATION_INTERVAL);
-    }
-    reconcile(configuration);
-  }
-
-  /**
-   * Changes what does not go together with a changelog, where a job has one.
+   * Moves timers to RocksDB where a job has a changelog. On the heap they are not part of what is
+   * written as a whole, and so would be lost with the changelog before it.
    *
    * @param configuration changed
    */
-  @SuppressWarnings("deprecation") // there is nothing else that leaves a savepoint where it is
-  static void reconcile(Configuration configuration) {
-    if (!configuration.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
-      return;
-    }
-    // Timers on the heap are not part of what is written of RocksDB, and so would be lost with the
-    // changelog before it.
-    configuration.set(
-        RocksDBOptions.TIMER_SERVICE_FACTORY,
-        EmbeddedRocksDBStateBackend.PriorityQueueStateType.ROCKSDB);
-    if (!configuration.contains(RocksDBOptions.ROCKSDB_TIMER_SERVICE_FACTORY_CACHE_SIZE)) {
-      configuration.set(RocksDBOptions.ROCKSDB_TIMER_SERVICE_FACTORY_CACHE_SIZE, CACHED_TIMERS);
-    }
-    // To claim nothing of a savepoint, Flink asks for a checkpoint that stands alone. There is none
-    // with a changelog, and the job would fail (FLINK-40476).
-    if (configuration.get(StateRecoveryOptions.RESTORE_MODE) == RecoveryClaimMode.NO_CLAIM) {
-      configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.LEGACY);
+  static void keepTimers(Configuration configuration) {
+    if (configuration.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
+      configuration.set(RocksDBOptions.TIMER_SERVICE_FACTORY, PriorityQueueStateType.ROCKSDB);
     }
   }
 }

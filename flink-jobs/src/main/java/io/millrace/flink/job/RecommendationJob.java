@@ -9,7 +9,6 @@ import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.sampling.ProbabilityBlock;
 import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.flink.config.StateChangelog;
 import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.flink.connector.NoEventTime;
 import io.millrace.flink.connector.ReceivedWatermarks;
@@ -64,7 +63,6 @@ public final class RecommendationJob {
     Configuration configuration =
         JobConfiguration.fromArguments(
             StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration(), args);
-    StateChangelog.use(configuration);
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

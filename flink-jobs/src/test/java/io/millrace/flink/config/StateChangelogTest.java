@@ -14,76 +14,64 @@ import org.junit.jupiter.api.Test;
 
 final class StateChangelogTest {
 
-  @Test
-  void isUsedWhereTheClusterHasAPlaceForIt() {
-    Configuration configuration = withPlace();
-    StateChangelog.use(configuration);
-    assertThat(configuration.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)).isTrue();
-    assertThat(configuration.get(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL))
-        .isEqualTo(Duration.ofMinutes(1));
-    requireSafe(configuration);
-  }
+  private static final String DIRECTORY = "file:///changelog";
 
   @Test
-  void isNotUsedWithoutAPlace() {
+  void hasTimersInRocksDb() {
     Configuration configuration = JobConfiguration.defaults();
-    StateChangelog.use(configuration);
-    requireUnused(configuration);
+    StateChangelog.use(configuration, DIRECTORY);
+    requireChangelog(configuration, true);
+    assertThat(configuration.get(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL))
+        .isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
   void isNotUsedWhereStateIsOnTheHeap() {
-    Configuration configuration = withPlace();
-    configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-    StateChangelog.use(configuration);
-    requireUnused(configuration);
-  }
-
-  @Test
-  void isNotUsedWhereItIsNotWanted() {
-    Configuration configuration = withPlace();
-    configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, false);
-    StateChangelog.use(configuration);
-    requireUnused(configuration);
-  }
-
-  @Test
-  void isSafeInEveryJobOfAClusterThatAsksForIt() {
-    Configuration cluster = StateChangelog.place("file:///changelog");
-    cluster.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
-    requireSafe(
-        JobConfiguration.fromArguments(
-            cluster, "-Dstate.backend.rocksdb.timer-service.factory=HEAP"));
-  }
-
-  @Test
-  void leavesToFlinkASavepointThatFlinkIsToOwn() {
-    Configuration configuration = withPlace();
-    configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
-    StateChangelog.use(configuration);
-    assertThat(configuration.get(StateRecoveryOptions.RESTORE_MODE))
-        .isEqualTo(RecoveryClaimMode.CLAIM);
-  }
-
-  private static Configuration withPlace() {
     Configuration configuration = JobConfiguration.defaults();
-    configuration.addAll(StateChangelog.place("file:///changelog"));
-    return configuration;
+    configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+    StateChangelog.use(configuration, DIRECTORY);
+    requireChangelog(configuration, false);
   }
 
-  @SuppressWarnings("deprecation")
-  private static void requireSafe(Configuration configuration) {
-    assertThat(configuration.get(RocksDBOptions.TIMER_SERVICE_FACTORY))
-        .isEqualTo(PriorityQueueStateType.ROCKSDB);
-    assertThat(configuration.get(StateRecoveryOptions.RESTORE_MODE))
-        .isEqualTo(RecoveryClaimMode.LEGACY);
+  @Test
+  void isNotUsedWhereTheStateIsThatOfAnother() {
+    Configuration configuration = JobConfiguration.defaults();
+    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, "file:///savepoint");
+    Configuration owned = new Configuration(configuration);
+    owned.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+    StateChangelog.use(configuration, DIRECTORY);
+    StateChangelog.use(owned, DIRECTORY);
+    requireChangelog(configuration, false);
+    requireChangelog(owned, true);
   }
 
-  private static void requireUnused(Configuration configuration) {
-    assertThat(configuration.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)).isFalse();
+  @Test
+  void givesWayToWhatIsSet() {
+    Configuration configuration = JobConfiguration.defaults();
+    configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, false);
+    configuration.set(
+        StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMinutes(5));
+    StateChangelog.use(configuration, DIRECTORY);
+    requireChangelog(configuration, false);
+    assertThat(configuration.get(StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL))
+        .isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void hasTimersInRocksDbWhereAClusterAsksForIt() {
+    Configuration cluster = new Configuration();
+    cluster.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
+    requireChangelog(
+        JobConfiguration.fromArguments(
+            cluster, "-Dstate.backend.rocksdb.timer-service.factory=HEAP"),
+        true);
+    requireChangelog(JobConfiguration.fromArguments(new Configuration()), false);
+  }
+
+  private static void requireChangelog(Configuration configuration, boolean expected) {
+    assertThat(configuration.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG))
+        .isEqualTo(expected);
     assertThat(configuration.get(RocksDBOptions.TIMER_SERVICE_FACTORY))
-        .isEqualTo(PriorityQueueStateType.HEAP);
-    assertThat(configuration.get(StateRecoveryOptions.RESTORE_MODE))
-        .isEqualTo(RecoveryClaimMode.NO_CLAIM);
+        .isEqualTo(expected ? PriorityQueueStateType.ROCKSDB : PriorityQueueStateType.HEAP);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.LocalBroker;
 import io.millrace.broker.ReadyTopics;
 import io.millrace.flink.config.JobConfiguration;
-import io.millrace.flink.config.StateChangelog;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.Model;
@@ -43,10 +42,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Topics of one test on a real broker, and the configuration of a job between them. */
 final class JobFixture implements AutoCloseable {
-
-  /** For a cluster whose jobs may have a changelog, and for those jobs. */
-  static final Configuration CHANGELOG_PLACE =
-      StateChangelog.place(Path.of("target", "changelog").toAbsolutePath().toUri().toString());
 
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 

@@ -10,7 +10,6 @@ import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.NeighborRow;
 import io.millrace.core.model.ItemIds;
 import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.flink.config.StateChangelog;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
@@ -51,7 +50,6 @@ final class SavepointsOfReleasesITCase {
   private static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
-              .setConfiguration(JobFixture.CHANGELOG_PLACE)
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
               .build());
@@ -129,8 +127,6 @@ final class SavepointsOfReleasesITCase {
       topics.flush();
       Configuration configuration = configuration(topics, directory);
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint(release));
-      configuration.addAll(JobFixture.CHANGELOG_PLACE);
-      StateChangelog.use(configuration);
       JobClient job = start(configuration, 2);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, 2);
       SavepointContents after =

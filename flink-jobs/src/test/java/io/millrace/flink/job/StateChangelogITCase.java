@@ -3,6 +3,7 @@ package io.millrace.flink.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.LocalBroker;
+import io.millrace.flink.config.JobConfiguration;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.config.StateChangelog;
 import io.millrace.flink.connector.KafkaEnds;
@@ -33,12 +34,18 @@ final class StateChangelogITCase {
   private static final MiniClusterExtension CLUSTER =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
-              .setConfiguration(JobFixture.CHANGELOG_PLACE)
+              .setConfiguration(withChangelog(JobConfiguration.defaults()))
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(1)
               .build());
 
   private static LocalBroker broker;
+
+  private static Configuration withChangelog(Configuration configuration) {
+    StateChangelog.use(
+        configuration, Path.of("target", "changelog").toAbsolutePath().toUri().toString());
+    return configuration;
+  }
 
   @BeforeAll
   static void startBroker(@TempDir Path directory) throws Exception {
@@ -120,11 +127,9 @@ final class StateChangelogITCase {
   private static JobClient start(JobFixture topics, Path checkpoints, int failingList)
       throws Exception {
     Configuration configuration = topics.configuration(checkpoints);
-    configuration.addAll(JobFixture.CHANGELOG_PLACE);
+    withChangelog(configuration);
     configuration.set(
         StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(200));
-    StateChangelog.use(configuration);
-    assertThat(configuration.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)).isTrue();
     RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
     KafkaEnds kafka = new KafkaEnds(config.kafka());
     StreamExecutionEnvironment env =
