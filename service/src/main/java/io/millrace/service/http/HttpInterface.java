@@ -38,7 +38,7 @@ public final class HttpInterface implements AutoCloseable {
   private static final int HEADER_BYTES = 8 * 1024;
 
   /** Most connections besides those of the streams. */
-  private static final int MOST_REQUESTS = 1_000;
+  static final int MOST_REQUESTS = 1_000;
 
   private static final int MOST_CLIENTS = 10_000;
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -95,6 +95,9 @@ public final class HttpInterface implements AutoCloseable {
     parts.add(streams);
     parts.add(writer);
     metrics.streams(streams::open);
+    connector.addBean(
+        new ClientConnections(
+            ClientConnections.most(config.limits()), metrics.connectionsRefused()::inc));
     Queries queries =
         new Queries(
             config,
