@@ -15,7 +15,9 @@ import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.service.ServiceFixture.Events;
 import io.millrace.service.config.ServiceOption;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -178,6 +180,10 @@ final class MillraceServiceITCase {
         get("/v1/sessions/s/recommendations?limit=" + "a".repeat(39) + "%F0%9F%98%80"),
         400,
         "'" + "a".repeat(39) + "…'");
+    assertProblem(
+        get("/v1/sessions/s/recommendations?limit=1&limit=2"), 400, "limit is given several times");
+    assertThat(json(get("/v1/sessions/a%5Cb%0A%2F/recommendations")).get("session").asText())
+        .isEqualTo("a\\b\n/");
     assertProblem(get("/v1/sessions/%20/recommendations"), 400, "1 to 64 bytes");
     assertProblem(get("/v1/sessions/" + "a".repeat(65) + "/recommendations"), 400, "64 bytes");
     assertProblem(get("/v1/items/no-such-item/neighbours"), 404, "no-such-item");
@@ -207,6 +213,30 @@ final class MillraceServiceITCase {
     }
     assertThat(send(connect(service, "127.0.0.1"), "CONNECT localhost:80"))
         .startsWith("HTTP/1.1 4");
+  }
+
+  @Test
+  void aBodyThatIsBrokenOrTooLongIsRefusedAtOnce() throws Exception {
+    URI service = URI.create(url);
+    String post = "POST /v1/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON;
+    try (Socket broken = connect(service, "127.0.0.1")) {
+      broken
+          .getOutputStream()
+          .write(bytes(post + "\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n"));
+      assertThat(line(broken)).isEqualTo("HTTP/1.1 400 Bad Request");
+    }
+    try (Socket asking = connect(service, "127.0.0.1")) {
+      asking
+          .getOutputStream()
+          .write(bytes(post + "\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"));
+      assertThat(line(asking)).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  private static String line(Socket connection) throws IOException {
+    return new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))
+        .readLine();
   }
 
   @Test

@@ -52,7 +52,11 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
     } catch (RuntimeException e) {
       throw Problem.badRequest("the query is not well formed");
     }
-    return Optional.ofNullable(fields.getValue(name));
+    Fields.Field field = fields.get(name);
+    if (field != null && field.hasMultipleValues()) {
+      throw Problem.badRequest("%s is given several times".formatted(name));
+    }
+    return Optional.ofNullable(field).map(Fields.Field::getValue);
   }
 
   /** How many elements are asked for. */
@@ -157,7 +161,7 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
     if (text.length() <= LONGEST_SHOWN) {
       return text;
     }
-    // Half a surrogate pair could not be written.
+    // Half a surrogate pair is no text.
     boolean cutsPair = Character.isHighSurrogate(text.charAt(LONGEST_SHOWN - 1));
     return text.substring(0, cutsPair ? LONGEST_SHOWN - 1 : LONGEST_SHOWN) + "…";
   }

@@ -182,10 +182,14 @@ public final class HttpInterface implements AutoCloseable {
     // The bounds are those of the heap, which direct buffers are not in.
     http.setUseInputDirectByteBuffers(false);
     http.setUseOutputDirectByteBuffers(false);
-    // Sessions and items may be any text, so an encoded slash or percent sign is no trick.
+    // Sessions and items may be any text, so an encoded slash, backslash or percent sign is no
+    // trick.
     http.setUriCompliance(
         UriCompliance.from(
-            EnumSet.of(Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_PATH_ENCODING)));
+            EnumSet.of(
+                Violation.AMBIGUOUS_PATH_SEPARATOR,
+                Violation.AMBIGUOUS_PATH_ENCODING,
+                Violation.SUSPICIOUS_PATH_CHARACTERS)));
     ServerConnector connector =
         config
             .tls()
