@@ -209,7 +209,7 @@ final class ReplayITCase {
         .asString()
         .startsWith(
             "millrace replay: publishing to small.interactions failed after 0 acknowledged"
-                + " interactions: ");
+                + " interactions: RecordTooLargeException: The request included a message larger");
     assertThat(run.exitCode()).isEqualTo(2);
   }
 

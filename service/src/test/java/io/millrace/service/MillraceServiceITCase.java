@@ -15,8 +15,12 @@ import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.service.ServiceFixture.Events;
 import io.millrace.service.config.ServiceOption;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -171,11 +175,20 @@ final class MillraceServiceITCase {
     assertProblem(get("/v1/sessions/s/recommendations?limit=-1"), 400, "1 to 200, not '-1'");
     assertProblem(get("/v1/sessions/s/recommendations?limit=1000000000"), 400, "1 to 200");
     assertProblem(get("/v1/sessions/s/recommendations?explain=yes"), 400, "true or false");
+    // The message cuts the text after 40 characters, here in the middle of one of two.
+    assertProblem(
+        get("/v1/sessions/s/recommendations?limit=" + "a".repeat(39) + "%F0%9F%98%80"),
+        400,
+        "'" + "a".repeat(39) + "…'");
+    assertProblem(
+        get("/v1/sessions/s/recommendations?limit=1&limit=2"), 400, "limit is given several times");
+    assertThat(json(get("/v1/sessions/a%5Cb%0A%2F/recommendations")).get("session").asText())
+        .isEqualTo("a\\b\n/");
     assertProblem(get("/v1/sessions/%20/recommendations"), 400, "1 to 64 bytes");
     assertProblem(get("/v1/sessions/" + "a".repeat(65) + "/recommendations"), 400, "64 bytes");
     assertProblem(get("/v1/items/no-such-item/neighbours"), 404, "no-such-item");
     assertProblem(get("/v1/nothing"), 404, "openapi.json");
-    assertProblem(fixture.post(url + "/v1/popular", JSON, ""), 405, "[GET]");
+    assertProblem(fixture.post(url + "/v1/popular", JSON, ""), 405, "[GET, HEAD]");
     assertProblem(get("/v1/popular?limit=1&" + "q".repeat(9_000)), 414, "URI");
     assertProblem(fixture.get(url + "/healthz", "Long", "q".repeat(9_000)), 431, "Header");
     assertProblem(get("/v1/sessions/%2e%2e/recommendations"), 400, "Ambiguous");
@@ -188,6 +201,42 @@ final class MillraceServiceITCase {
         "without Content-Encoding");
     assertProblem(
         fixture.post(url + "/v1/interactions", BATCH, "{}\n".repeat(1_001)), 400, "not 1001");
+  }
+
+  @Test
+  void whoAsksForHeadersAloneGetsThem() throws Exception {
+    URI service = URI.create(url);
+    for (String path : List.of("/", "/v1/popular", "/v1/sessions/early/stream")) {
+      assertThat(send(connect(service, "127.0.0.1"), "HEAD " + path))
+          .startsWith("HTTP/1.1 200 OK")
+          .endsWith("\r\n\r\n");
+    }
+    assertThat(send(connect(service, "127.0.0.1"), "CONNECT localhost:80"))
+        .startsWith("HTTP/1.1 4");
+  }
+
+  @Test
+  void aBodyThatIsBrokenOrTooLongIsRefusedAtOnce() throws Exception {
+    URI service = URI.create(url);
+    String post = "POST /v1/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + JSON;
+    try (Socket broken = connect(service, "127.0.0.1")) {
+      broken
+          .getOutputStream()
+          .write(bytes(post + "\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n"));
+      assertThat(line(broken)).isEqualTo("HTTP/1.1 400 Bad Request");
+    }
+    try (Socket asking = connect(service, "127.0.0.1")) {
+      asking
+          .getOutputStream()
+          .write(bytes(post + "\r\nExpect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"));
+      assertThat(line(asking)).startsWith("HTTP/1.1 413 ");
+    }
+  }
+
+  private static String line(Socket connection) throws IOException {
+    return new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))
+        .readLine();
   }
 
   @Test
@@ -298,6 +347,38 @@ final class MillraceServiceITCase {
   }
 
   @Test
+  void anAddressWithTooManyConnectionsDoesNotKeepOthersOut() throws Exception {
+    Map<ServiceOption, String> options = fixture.options();
+    options.put(ServiceOption.APPLICATION_ID, "connections");
+    options.put(ServiceOption.MAX_STREAMS_PER_CLIENT, "1");
+    URI service = URI.create(fixture.start(options, directory.resolve("connections")).url());
+    List<Socket> idle = new ArrayList<>();
+    try {
+      // One for a stream and 250 for requests.
+      for (int i = 0; i < 251; i++) {
+        idle.add(connect(service, "127.0.0.1"));
+      }
+      try (Socket oneMore = connect(service, "127.0.0.1")) {
+        assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThat(send(connect(service, "127.0.0.2"), "GET /metrics"))
+          .startsWith("HTTP/1.1 200 OK")
+          .contains("millrace_service_connections_refused_total 1.0");
+      // Those that were there are still served.
+      assertThat(send(idle.remove(0), "GET /healthz")).startsWith("HTTP/1.1 200 OK");
+    } finally {
+      for (Socket each : idle) {
+        each.close();
+      }
+    }
+    await()
+        .atMost(ServiceFixture.DEADLINE)
+        .until(
+            () ->
+                send(connect(service, "127.0.0.1"), "GET /healthz").startsWith("HTTP/1.1 200 OK"));
+  }
+
+  @Test
   void whereATopicIsMadeAnewItStopsAndAStartReadsTheNewOne(LocalBroker broker) throws Exception {
     try (ServiceFixture other = new ServiceFixture(broker, "anew")) {
       publishLamp(other, "Lamp");
@@ -322,6 +403,30 @@ final class MillraceServiceITCase {
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none'")
         .doesNotContain("unsafe");
+  }
+
+  /** A connection from an address of this machine; a read waits for a minute. */
+  private static Socket connect(URI service, String from) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout((int) ServiceFixture.DEADLINE.toMillis());
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(new InetSocketAddress(service.getHost(), service.getPort()));
+    return socket;
+  }
+
+  /** All that comes in answer to the last request of a connection; empty where it was closed. */
+  private static String send(Socket connection, String methodAndPath) throws IOException {
+    try (connection) {
+      connection
+          .getOutputStream()
+          .write(
+              bytes(
+                  "%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                      .formatted(methodAndPath)));
+      return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (SocketException e) {
+      return "";
+    }
   }
 
   private static void publishLamp(ServiceFixture fixture, String name) {

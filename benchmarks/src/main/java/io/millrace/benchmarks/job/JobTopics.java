@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.job;
 
+import io.millrace.broker.Acknowledgements;
 import io.millrace.broker.ReadyTopics;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.ranking.din.DinModel;
@@ -87,14 +88,21 @@ final class JobTopics implements AutoCloseable {
         .get();
   }
 
-  /** Writes interactions of a log to their topic under a prefix. */
+  /**
+   * Writes interactions of a log to their topic under a prefix.
+   *
+   * @throws java.io.UncheckedIOException with one clear line, where the broker does not take one
+   */
   void fill(String prefix, InteractionLog log, int from, int to) {
     try (KafkaProducer<byte[], byte[]> producer = producer(Duration.ofMillis(20))) {
       RecordWriter<Interaction> writer = new RecordWriter<>(Interaction.class, Encoding.JSON);
+      Acknowledgements sent = new Acknowledgements(Topic.INTERACTIONS.named(prefix));
       for (int i = from; i < to; i++) {
-        var unused = producer.send(interaction(prefix, log.get(i), writer));
+        var unused = producer.send(interaction(prefix, log.get(i), writer), sent);
+        sent.requireNoFailure();
       }
       producer.flush();
+      sent.requireNoFailure();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.job;
 
+import io.millrace.broker.Acknowledgements;
 import io.millrace.broker.BrokerProcess;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Reason;
@@ -129,6 +130,8 @@ public final class ServiceBenchmark {
   private void fill(JobTopics topics) {
     RecordWriter<Recommendation> writer = new RecordWriter<>(Recommendation.class, Encoding.AVRO);
     SplittableRandom random = new SplittableRandom(42);
+    String topic = Topic.RECOMMENDATIONS.named(PREFIX);
+    Acknowledgements sent = new Acknowledgements(topic);
     try (KafkaProducer<byte[], byte[]> producer = topics.producer(Duration.ofMillis(20))) {
       for (int i = 0; i < settings.sessions; i++) {
         Recommendation lists =
@@ -137,11 +140,12 @@ public final class ServiceBenchmark {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    Topic.RECOMMENDATIONS.named(PREFIX),
-                    session(i).getBytes(StandardCharsets.UTF_8),
-                    writer.write(lists)));
+                    topic, session(i).getBytes(StandardCharsets.UTF_8), writer.write(lists)),
+                sent);
+        sent.requireNoFailure();
       }
       producer.flush();
+      sent.requireNoFailure();
     }
   }
 

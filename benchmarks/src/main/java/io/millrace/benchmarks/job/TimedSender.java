@@ -1,5 +1,7 @@
 package io.millrace.benchmarks.job;
 
+import io.millrace.broker.Acknowledgements;
+import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
@@ -8,13 +10,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
-/** Sends the interactions of a log when they are due. */
+/**
+ * Sends the interactions of a log when they are due. Where the broker does not take one, the next
+ * one fails, or the end of the sending, with an {@link java.io.UncheckedIOException}.
+ */
 final class TimedSender implements AutoCloseable {
 
   private final String prefix;
   private final InteractionLog log;
   private final ListWatch watch;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final Acknowledgements sent;
   private final RecordWriter<Interaction> writer =
       new RecordWriter<>(Interaction.class, Encoding.JSON);
 
@@ -23,6 +29,7 @@ final class TimedSender implements AutoCloseable {
     this.log = log;
     this.watch = watch;
     producer = topics.producer(Duration.ZERO);
+    sent = new Acknowledgements(Topic.INTERACTIONS.named(prefix));
   }
 
   /**
@@ -32,7 +39,7 @@ final class TimedSender implements AutoCloseable {
     for (int i = from; i < to; i++) {
       send(i, System.nanoTime());
     }
-    producer.flush();
+    flush();
   }
 
   /**
@@ -46,7 +53,7 @@ final class TimedSender implements AutoCloseable {
       awaitDue(due);
       send(i, due);
     }
-    producer.flush();
+    flush();
   }
 
   /** Waits for a {@link System#nanoTime}, unless it has passed. */
@@ -58,7 +65,13 @@ final class TimedSender implements AutoCloseable {
 
   private void send(int i, long due) {
     watch.due(i, due);
-    var unused = producer.send(JobTopics.interaction(prefix, log.get(i), writer));
+    var unused = producer.send(JobTopics.interaction(prefix, log.get(i), writer), sent);
+    sent.requireNoFailure();
+  }
+
+  private void flush() {
+    producer.flush();
+    sent.requireNoFailure();
   }
 
   @Override

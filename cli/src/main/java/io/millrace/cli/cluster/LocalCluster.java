@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -152,16 +153,6 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Waits until the job ends, which it does by failing only. */
-  public CommandException awaitEnd() throws InterruptedException {
-    try {
-      result.get();
-    } catch (ExecutionException e) {
-      LOG.error("The cluster failed", e);
-    }
-    return ended();
-  }
-
   @Override
   public void close() {
     close(cluster);
@@ -178,10 +169,12 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private CommandException ended() {
-    Optional<? extends Throwable> failure =
-        result.isCompletedExceptionally()
-            ? Optional.empty()
-            : result.join().getSerializedThrowable();
+    Optional<? extends Throwable> failure;
+    try {
+      failure = result.join().getSerializedThrowable();
+    } catch (CompletionException e) {
+      failure = Optional.of(e);
+    }
     failure.ifPresent(e -> LOG.error("The job failed", e));
     return CommandException.failed(
         "the job failed: " + failure.map(LocalCluster::rootMessage).orElse("the cluster stopped"));

@@ -1,5 +1,6 @@
 package io.millrace.cli.demo;
 
+import io.millrace.broker.Acknowledgements;
 import io.millrace.cli.broker.BootstrapServers;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
@@ -20,12 +21,18 @@ final class CatalogueItems {
 
   private CatalogueItems() {}
 
-  /** Publishes the items of a log to the topic of items, keyed by the shop's own ids. */
+  /**
+   * Publishes the items of a log to the topic of items, keyed by the shop's own ids.
+   *
+   * @throws java.io.UncheckedIOException with one clear line, where the broker does not take one
+   */
   static void publish(InteractionLog log, BootstrapServers servers) {
     Set<String> ids = new LinkedHashSet<>();
     for (int i = 0; i < log.size(); i++) {
       ids.add(log.aid(i).toString());
     }
+    String topic = Topic.ITEMS.named("");
+    Acknowledgements sent = new Acknowledgements(topic);
     RecordWriter<Item> writer = new RecordWriter<>(Item.class, Encoding.JSON);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
@@ -36,10 +43,12 @@ final class CatalogueItems {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    Topic.ITEMS.named(""),
-                    id.getBytes(StandardCharsets.UTF_8),
-                    writer.write(item(id))));
+                    topic, id.getBytes(StandardCharsets.UTF_8), writer.write(item(id))),
+                sent);
+        sent.requireNoFailure();
       }
+      producer.flush();
+      sent.requireNoFailure();
     }
   }
 

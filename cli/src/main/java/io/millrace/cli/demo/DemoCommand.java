@@ -177,9 +177,8 @@ public final class DemoCommand implements Callable<Integer> {
       if (serve) {
         MillraceService service =
             teardown.add(startService(servers, directory.newDirectory("service")));
-        awaitReady(service);
-        tellHowToReach(servers, service.url(), samples.get(0), log);
-        throw cluster.awaitEnd();
+        throw awaitEnd(
+            cluster, service, () -> tellHowToReach(servers, service.url(), samples.get(0), log));
       }
     }
     return ExitCode.OK;
@@ -209,12 +208,25 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void awaitReady(MillraceService service) throws InterruptedException {
-    try {
-      service.awaitReady();
-    } catch (IllegalStateException e) {
-      throw CommandException.failed(String.valueOf(e.getMessage()));
+  /**
+   * Waits until the job or the service ends, which they do by failing only.
+   *
+   * @param onReady run once the service can be asked
+   * @return why the service ended
+   * @throws CommandException if the job did
+   */
+  private static CommandException awaitEnd(
+      LocalCluster cluster, MillraceService service, Runnable onReady) throws InterruptedException {
+    boolean ready = false;
+    while (service.isAlive()) {
+      cluster.requireHealth();
+      if (!ready && service.isReady()) {
+        ready = true;
+        onReady.run();
+      }
+      Thread.sleep(PAUSE_MILLIS);
     }
+    return ServeCommand.ended();
   }
 
   private void createTopics(KafkaConnection connection)

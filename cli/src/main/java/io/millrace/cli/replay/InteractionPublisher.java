@@ -1,5 +1,6 @@
 package io.millrace.cli.replay;
 
+import io.millrace.broker.Acknowledgements;
 import io.millrace.cli.broker.BootstrapServers;
 import io.millrace.cli.console.CommandException;
 import io.millrace.cli.console.Words;
@@ -106,7 +107,7 @@ public final class InteractionPublisher implements AutoCloseable {
               + " failed after "
               + Words.count(acknowledged(), "acknowledged interaction")
               + ": "
-              + e.getMessage());
+              + Acknowledgements.reason(e));
     }
   }
 

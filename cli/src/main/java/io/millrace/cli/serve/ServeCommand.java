@@ -101,9 +101,14 @@ public final class ServeCommand implements Callable<Integer> {
       }
       Thread.sleep(PAUSE_MILLIS);
     }
-    throw CommandException.failed(
-        "the service cannot go on reading, as where a topic was made anew: start it again; its log"
-            + " says why");
+    throw ended();
+  }
+
+  /** What ends a command whose service cannot go on. */
+  public static CommandException ended() {
+    return CommandException.failed(
+        "the query service cannot go on reading, as where a topic was made anew: start it again;"
+            + " its log says why");
   }
 
   /**

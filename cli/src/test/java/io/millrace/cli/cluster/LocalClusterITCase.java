@@ -1,6 +1,7 @@
 package io.millrace.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.LocalBroker;
 import io.millrace.cli.broker.BootstrapServers;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +41,15 @@ final class LocalClusterITCase {
           publisher.send(new Interaction("a", 1L, 1_600_000_000_000L, InteractionType.clicks));
           publisher.flush();
         }
-        CommandException failure = cluster.awaitEnd();
-        assertThat(failure.exitCode()).isEqualTo(1);
-        assertThat(failure).hasMessageStartingWith("the job failed: ");
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(cluster::requireHealth)
+                        .isInstanceOfSatisfying(
+                            CommandException.class,
+                            failure -> assertThat(failure.exitCode()).isEqualTo(1))
+                        .hasMessageStartingWith("the job failed: "));
       }
     }
   }

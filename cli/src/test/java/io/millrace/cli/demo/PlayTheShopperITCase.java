@@ -18,6 +18,11 @@ import io.millrace.service.MillraceService;
 import io.millrace.service.config.ServiceConfig;
 import io.millrace.service.config.ServiceOption;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +99,7 @@ final class PlayTheShopperITCase {
   }
 
   @Test
-  void playsTheShopper() throws IOException {
+  void playsTheShopper() throws Exception {
     await()
         .atMost(DEADLINE)
         .until(() -> !browser.findElements(By.cssSelector("#list li")).isEmpty());
@@ -136,11 +141,48 @@ final class PlayTheShopperITCase {
     assertThat(text("#now-p99")).endsWith(" ms");
     picture("now");
 
+    browser.findElement(By.cssSelector("nav a[href='#shop']")).click();
+    takeTheStreamFarAhead();
+    browser.findElement(By.cssSelector("#items li:nth-child(1) button")).click();
+    await().atMost(DEADLINE).until(() -> text("#message").contains("gone far ahead"));
+    step("#items li:nth-child(1) button");
+    await().atMost(DEADLINE).until(() -> text("#message").isEmpty());
+
     assertThat(
             browser.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(each -> each.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(each -> each.getMessage()))
         .isEmpty();
+  }
+
+  /** Sends interactions of the present, until the job refuses those of the shop's time. */
+  private void takeTheStreamFarAhead() throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    URI post = URI.create(service.url() + "/v1/interactions");
+    URI activity = URI.create(service.url() + "/v1/activity");
+    String line = "{\"session\":\"%s\",\"aid\":1,\"ts\":%d,\"type\":\"clicks\"}\n";
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () -> {
+              StringBuilder batch = new StringBuilder();
+              // So many sessions that each partition has some.
+              for (int session = 0; session < 20; session++) {
+                batch.append(line.formatted("ahead-" + session, System.currentTimeMillis()));
+              }
+              batch.append(line.formatted("behind", END));
+              HttpRequest request =
+                  HttpRequest.newBuilder(post)
+                      .header("Content-Type", "application/x-ndjson")
+                      .POST(BodyPublishers.ofString(batch.toString()))
+                      .build();
+              assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
+                  .isEqualTo(202);
+              return client
+                  .send(HttpRequest.newBuilder(activity).build(), BodyHandlers.ofString())
+                  .body()
+                  .contains("\"deadLetters\":{\"");
+            });
   }
 
   /** Presses a button and waits for the list that comes of it. */

@@ -67,7 +67,7 @@ public record ServiceConfig(
    *
    * @param bodyBytes longest body
    * @param batch most interactions of one request
-   * @param requestsPerSecond of an address; 0 for any number
+   * @param requestsPerSecond of an address; 0 for any number, over any number of connections
    * @param streams most open streams
    * @param streamsPerClient most open streams of an address
    */

@@ -49,7 +49,8 @@ public enum ServiceOption {
   REQUESTS_PER_SECOND(
       "millrace.service.requests-per-second",
       "500",
-      "Requests that an address may make in a second; 0 for any number."),
+      "Requests that an address may make in a second; 0 for any number, over any number of"
+          + " connections."),
   MAX_STREAMS("millrace.service.max-streams", "1000", "Most open streams."),
   MAX_STREAMS_PER_CLIENT(
       "millrace.service.max-streams-per-client", "20", "Most open streams of an address."),

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
@@ -69,11 +71,15 @@ final class BodyReader {
    */
   void read(Exchange exchange, Consumer<byte[]> sink) {
     long length = exchange.request().getLength();
+    Problem problem = length > most ? tooLarge() : length > available() ? tooMany() : null;
+    if (problem != null && exchange.header(HttpHeader.EXPECT).isPresent()) {
+      // The client asks before it sends.
+      exchange.fail(problem);
+      return;
+    }
     Reading reading = new Reading(exchange, sink);
-    if (length > most) {
-      reading.refuse(tooLarge());
-    } else if (length > available()) {
-      reading.refuse(tooMany());
+    if (problem != null) {
+      reading.refuse(problem);
     }
     reading.start();
   }
@@ -89,6 +95,12 @@ final class BodyReader {
 
   private static Problem tooMany() {
     return Problem.unavailable("too many bodies are on their way, try again");
+  }
+
+  private static Problem broken(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? tooSlow()
+        : Problem.badRequest("the body is cut off, or its chunks are not well formed");
   }
 
   private static Problem tooSlow() {
@@ -146,7 +158,7 @@ final class BodyReader {
             return;
           }
           if (Content.Chunk.isFailure(chunk)) {
-            throw refusal == null ? tooSlow() : refusal;
+            throw refusal == null ? broken(chunk.getFailure()) : refusal;
           }
           boolean last = chunk.isLast();
           try {

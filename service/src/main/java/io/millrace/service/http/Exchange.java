@@ -27,6 +27,7 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
 
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final String RETRY_SECONDS = "1";
+  private static final int LONGEST_SHOWN = 40;
 
   /** Writes a body. */
   interface JsonBody {
@@ -38,6 +39,11 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
     return path.getOrDefault(name, "");
   }
 
+  /** Whether the answer has no body, only its headers. */
+  boolean isHead() {
+    return request.getMethod().equals("HEAD");
+  }
+
   /** A parameter of the query. */
   Optional<String> query(String name) throws Problem {
     Fields fields;
@@ -46,7 +52,11 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
     } catch (RuntimeException e) {
       throw Problem.badRequest("the query is not well formed");
     }
-    return Optional.ofNullable(fields.getValue(name));
+    Fields.Field field = fields.get(name);
+    if (field != null && field.hasMultipleValues()) {
+      throw Problem.badRequest("%s is given several times".formatted(name));
+    }
+    return Optional.ofNullable(field).map(Fields.Field::getValue);
   }
 
   /** How many elements are asked for. */
@@ -109,8 +119,7 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
     }
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    boolean head = request.getMethod().equals("HEAD");
-    response.write(true, head ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+    response.write(true, isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
   }
 
   /** Answers without a body. */
@@ -149,6 +158,11 @@ record Exchange(Request request, Response response, Callback callback, Map<Strin
 
   /** A text of the client's in a message, not longer than needed to recognise it. */
   static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    if (text.length() <= LONGEST_SHOWN) {
+      return text;
+    }
+    // Half a surrogate pair is no text.
+    boolean cutsPair = Character.isHighSurrogate(text.charAt(LONGEST_SHOWN - 1));
+    return text.substring(0, cutsPair ? LONGEST_SHOWN - 1 : LONGEST_SHOWN) + "…";
   }
 }

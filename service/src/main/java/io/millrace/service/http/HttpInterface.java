@@ -38,7 +38,7 @@ public final class HttpInterface implements AutoCloseable {
   private static final int HEADER_BYTES = 8 * 1024;
 
   /** Most connections besides those of the streams. */
-  private static final int MOST_REQUESTS = 1_000;
+  static final int MOST_REQUESTS = 1_000;
 
   private static final int MOST_CLIENTS = 10_000;
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -95,6 +95,9 @@ public final class HttpInterface implements AutoCloseable {
     parts.add(streams);
     parts.add(writer);
     metrics.streams(streams::open);
+    connector.addBean(
+        new ClientConnections(
+            ClientConnections.most(config.limits()), metrics.connectionsRefused()::inc));
     Queries queries =
         new Queries(
             config,
@@ -179,10 +182,14 @@ public final class HttpInterface implements AutoCloseable {
     // The bounds are those of the heap, which direct buffers are not in.
     http.setUseInputDirectByteBuffers(false);
     http.setUseOutputDirectByteBuffers(false);
-    // Sessions and items may be any text, so an encoded slash or percent sign is no trick.
+    // Sessions and items may be any text, so an encoded slash, backslash or percent sign is no
+    // trick.
     http.setUriCompliance(
         UriCompliance.from(
-            EnumSet.of(Violation.AMBIGUOUS_PATH_SEPARATOR, Violation.AMBIGUOUS_PATH_ENCODING)));
+            EnumSet.of(
+                Violation.AMBIGUOUS_PATH_SEPARATOR,
+                Violation.AMBIGUOUS_PATH_ENCODING,
+                Violation.SUSPICIOUS_PATH_CHARACTERS)));
     ServerConnector connector =
         config
             .tls()

@@ -137,14 +137,19 @@ final class PostInteractions implements Route.Endpoint {
               .get(i)
               .exceptionally(
                   e -> {
-                    refuse(
-                        refusals, new Refusal(line, UNAVAILABLE, String.valueOf(e.getMessage())));
+                    refuse(refusals, new Refusal(line, UNAVAILABLE, reason(e)));
                     return null;
                   }));
     }
     var unused =
         CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
             .whenComplete((done, e) -> answer(exchange, lines.size(), refusals));
+  }
+
+  /** Some of Kafka's exceptions have no message, and others not what they are. */
+  private static String reason(Throwable e) {
+    String name = e.getClass().getSimpleName();
+    return e.getMessage() == null ? name : name + ": " + e.getMessage();
   }
 
   private void refuse(List<Refusal> refusals, Refusal refusal) {

@@ -109,6 +109,11 @@ final class Queries {
   void stream(Exchange exchange) throws Problem, RestoringException {
     String session = session(exchange);
     Optional<HostInfo> other = elsewhere(exchange, Table.RECOMMENDATIONS, session);
+    if (exchange.isHead()) {
+      exchange.response().getHeaders().put(HttpHeader.CONTENT_TYPE, EventStream.CONTENT_TYPE);
+      exchange.answer(200);
+      return;
+    }
     EventStream stream = streams.open(exchange, session, other.isPresent());
     if (other.isPresent()) {
       forwarding.stream(exchange, other.get(), stream);
@@ -163,7 +168,7 @@ final class Queries {
     int bytes = session.getBytes(StandardCharsets.UTF_8).length;
     if (session.isBlank() || bytes > config.interactions().maxSessionBytes()) {
       throw Problem.badRequest(
-          "a session has 1 to %d bytes, not %d"
+          "a session has 1 to %d bytes that are not all blank, this one has %d"
               .formatted(config.interactions().maxSessionBytes(), bytes));
     }
     return session;

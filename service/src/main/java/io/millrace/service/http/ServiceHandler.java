@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class ServiceHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceHandler.class);
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "[::1]", "::1");
+
+  private static final Set<String> GET_AND_HEAD = Set.of("GET", "HEAD");
 
   private final List<Route> routes;
   private final ServiceMetrics metrics;
@@ -56,9 +59,11 @@ final class ServiceHandler extends Handler.Abstract {
   private void route(Exchange unrouted) throws Problem, RestoringException {
     Request request = unrouted.request();
     String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    // A CONNECT names no path.
+    String path = Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
     Set<String> allowed = new TreeSet<>();
     for (Route route : routes) {
-      Optional<Map<String, String>> variables = route.match(request.getHttpURI().getPath());
+      Optional<Map<String, String>> variables = route.match(path);
       if (variables.isPresent()) {
         if (route.method().equals(method)) {
           Response response = unrouted.response();
@@ -68,7 +73,7 @@ final class ServiceHandler extends Handler.Abstract {
               .handle(new Exchange(request, response, unrouted.callback(), variables.get()));
           return;
         }
-        allowed.add(route.method());
+        allowed.addAll(route.method().equals("GET") ? GET_AND_HEAD : Set.of(route.method()));
       }
     }
     if (allowed.isEmpty()) {

@@ -27,6 +27,10 @@ public final class ServiceMetrics {
       counter("millrace_service_interactions_accepted", "Interactions that were accepted here.");
   private final Counter refused =
       counter("millrace_service_interactions_refused", "Interactions refused here.", "reason");
+  private final Counter connectionsRefused =
+      counter(
+          "millrace_service_connections_refused",
+          "Connections closed at once, since their address had too many open.");
   private final Histogram latency =
       Histogram.builder()
           .name("millrace_service_list_seconds")
@@ -63,6 +67,11 @@ public final class ServiceMetrics {
   /** Interactions that were refused here, by reason. */
   public Counter refused() {
     return refused;
+  }
+
+  /** Connections that were closed at once, since their address had too many open. */
+  public Counter connectionsRefused() {
+    return connectionsRefused;
   }
 
   Histogram latency() {

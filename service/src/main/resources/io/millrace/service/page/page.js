@@ -81,8 +81,17 @@ async function interact(entry, type) {
   sessionStorage.setItem('steps', JSON.stringify(state.steps));
   showSteps();
   clearTimeout(state.awaited);
-  state.awaited = setTimeout(() => say(
-    'The interaction was accepted, but no new list has come for 5 s. Is the job running?'), PATIENCE_MILLIS);
+  const time = lastTime;
+  state.awaited = setTimeout(
+    () => explainSilence(time).catch(problem => say(problem.message)), PATIENCE_MILLIS);
+}
+
+/* Others may have taken the stream far ahead since this page learned of its time. */
+async function explainSilence(time) {
+  await popularItems(1);
+  say(state.eventTime > time + DAY_MILLIS
+    ? 'The stream has gone far ahead meanwhile, so the interaction was too late. Try it again.'
+    : 'The interaction was accepted, but no new list has come for 5 s. Is the job running?');
 }
 
 function showSteps() {
@@ -106,11 +115,15 @@ function actions(entry) {
   return row;
 }
 
-async function showItems() {
-  const popular = await ask('/v1/popular?limit=' + ITEMS);
+async function popularItems(limit) {
+  const popular = await ask('/v1/popular?limit=' + limit);
   state.eventTime = popular.asOf;
   state.eventTimeAt = Date.now();
-  const cards = popular.items.map(entry => {
+  return popular.items;
+}
+
+async function showItems() {
+  const cards = (await popularItems(ITEMS)).map(entry => {
     const card = element('li');
     card.dataset.item = entry.item;
     card.append(
