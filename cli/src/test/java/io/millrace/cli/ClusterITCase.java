@@ -239,8 +239,8 @@ final class ClusterITCase {
                 "flink-jobs/src/main/java/io/millrace/flink/operator/RankCandidatesOperator.java",
                 "new StreamRecord<>(ranked, ranked.asOf())",
                 "new StreamRecord<>(new RankedLists(ranked.session(), ranked.sequence(),"
-                    + " ranked.asOf(), ranked.arrivedAt(), \"next\", ranked.clicks(),"
-                    + " ranked.carts(), ranked.orders()), ranked.asOf())"),
+                    + " ranked.asOf(), ranked.arrivedAt(), \"next\", ranked.channels(),"
+                    + " ranked.clicks(), ranked.carts(), ranked.orders()), ranked.asOf())"),
             new Change(format, "return " + version + ";", "return " + (version + 1) + ";"),
             new Change(
                 format,

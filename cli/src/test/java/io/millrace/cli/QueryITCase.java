@@ -6,6 +6,7 @@ import io.millrace.broker.LocalBroker;
 import io.millrace.core.model.ItemIds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.AttendedItem;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.Item;
@@ -15,8 +16,10 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.SamplingProbabilities;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.Millionths;
 import io.millrace.schemas.encoding.RecordWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -85,14 +88,34 @@ final class QueryITCase {
         .containsExactly(
             "Session words at 2020-09-13T12:26:40Z (sequence 1600000000000, heuristic order)",
             "Next clicks:",
-            "  rank  item   clicks  carts  orders  reason",
-            "     1  7      0.5000      -       -  often next after 14742 (adjacent@last, weight 3.20),"
+            "  rank  item   clicks   carts  orders  reason",
+            "     1  7      0.5000  0.2500  0.0003  often next after 14742 (adjacent@last, weight 3.20),"
                 + " rank 2 there, 12.5 %",
-            "     2  14742  0.2500      -       -  seen earlier in this session, rank 2 there, 12.5 %",
-            "     3  8      0.1250      -       -  often in the same session as 7 (item-cf@earlier, weight 1.00),"
+            "     2  14742  0.2500  0.2500  0.0003  seen earlier in this session, rank 2 there, 12.5 %",
+            "     3  8      0.1250  0.2500  0.0003  often in the same session as 7 (item-cf@earlier, weight 1.00),"
                 + " rank 2 there, 12.5 %",
-            "     4  9      0.0625      -       -  popular now, rank 2 there, 12.5 %");
+            "     4  9      0.0625  0.2500  0.0003  popular now, rank 2 there, 12.5 %");
     assertThat(run.exitCode()).isZero();
+  }
+
+  /** As version 3 of the schema wrote it, it has neither probabilities nor channels. */
+  @Test
+  void aListOfBeforeHasItsScoresAlone() throws Exception {
+    RecommendedItem item = item(7, 0.5f, "popularity", null, null);
+    item.setProbabilities(null);
+    item.setFound(List.of());
+    Recommendation recommendation = recommendation("before", TIME, item);
+    recommendation.setCarts(List.of(item));
+    recommendation.setChannels(List.of());
+    publish(recommendation);
+    assertThat(query("--session=before").out())
+        .endsWith(
+            "  rank  item  clicks  carts  orders  reason",
+            "     1  7     0.5000      -       -  popular now, rank 2 there, 12.5 %");
+    assertThat(query("--session=before", "--target=carts").out())
+        .endsWith("     1  7          -  0.5000       -  popular now, rank 2 there, 12.5 %");
+    assertThat(query("--session=before", "--json").out().get(0))
+        .contains("\"attended\":[],\"probabilities\":null,\"found\":[]}]");
   }
 
   @Test
@@ -120,7 +143,10 @@ final class QueryITCase {
             "{\"session\":\"late\",\"sequence\":1600000000002,\"asOf\":1600000000002,"
                 + "\"modelVersion\":null,\"clicks\":[{\"item\":2,\"score\":0.5,\"reason\":"
                 + "{\"channel\":\"popularity\",\"seedItem\":null,\"weight\":null,"
-                + "\"rank\":1,\"probability\":0.125},\"attended\":[]}]}");
+                + "\"rank\":1,\"probability\":0.125},\"attended\":[],"
+                + "\"probabilities\":{\"clicks\":0.5,\"carts\":0.25,\"orders\":3.0E-4},"
+                + "\"found\":[{\"channel\":\"popularity\",\"rank\":1,\"probability\":0.125},"
+                + "{\"channel\":\"two-tower\",\"rank\":40,\"probability\":1.0E-6}]}]}");
     assertThat(run.exitCode()).isZero();
   }
 
@@ -141,16 +167,16 @@ final class QueryITCase {
         .endsWith(
             "Next carts:",
             "  rank  item  clicks   carts  orders  reason",
-            "     1  1          -  0.5000  0.1250  popular now, rank 2 there, 12.5 %");
+            "     1  1     0.5000  0.2500  0.0003  popular now, rank 2 there, 12.5 %");
     assertThat(query("--session=target", "--target=orders").out())
         .endsWith(
             "Next orders:",
             "  rank  item  clicks   carts  orders  reason",
-            "     1  1          -  0.5000  0.1250  popular now, rank 2 there, 12.5 %");
+            "     1  1     0.1250  0.2500  0.0003  popular now, rank 2 there, 12.5 %");
     assertThat(query("--session=target", "--json", "--limit=1").out().get(0))
         .contains("\"clicks\":[],\"carts\":[{\"item\":1,")
         .contains("\"modelVersion\":\"din-7\"")
-        .contains("\"attended\":[]}],\"orders\":[{\"item\":1,\"score\":0.125,");
+        .contains("],\"orders\":[{\"item\":1,\"score\":0.125,");
   }
 
   @Test
@@ -170,9 +196,9 @@ final class QueryITCase {
             item(5, 0.25f, "x", null, null)));
     assertThat(query("--session=s\u00e9ance").out())
         .endsWith(
-            "     1  lamp  0.5000      -       -  often next after desk \u00e9 (adjacent@last, weight 2.00),"
+            "     1  lamp  0.5000  0.2500  0.0003  often next after desk \u00e9 (adjacent@last, weight 2.00),"
                 + " rank 2 there, 12.5 %",
-            "     2  5     0.2500      -       -  x, rank 2 there, 12.5 %");
+            "     2  5     0.2500  0.2500  0.0003  x, rank 2 there, 12.5 %");
     assertThat(query("--session=s\u00e9ance", "--json").out().get(0))
         .contains("{\"item\":\"lamp\",\"score\":0.5,")
         .contains("\"seedItem\":\"desk \u00e9\",\"weight\":2.0")
@@ -299,7 +325,7 @@ final class QueryITCase {
     long start = System.nanoTime();
     CommandRun run = query("--session=exact");
     assertThat(run.out())
-        .endsWith("     1  1     0.5000      -       -  popular now, rank 2 there, 12.5 %");
+        .endsWith("     1  1     0.5000  0.2500  0.0003  popular now, rank 2 there, 12.5 %");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
   }
 
@@ -377,13 +403,26 @@ final class QueryITCase {
   private static Recommendation recommendation(
       String session, long sequence, RecommendedItem... clicks) {
     return new Recommendation(
-        session, sequence, sequence, null, List.of(clicks), List.of(), List.of());
+        session,
+        sequence,
+        sequence,
+        null,
+        List.of(clicks),
+        List.of(),
+        List.of(),
+        List.of("two-tower", "popularity"));
   }
 
+  /** An item whose score is that for clicks. */
   private static RecommendedItem item(
       long item, float score, String channel, @Nullable Long seed, @Nullable Float weight) {
     return new RecommendedItem(
-        item, score, new Reason(channel, seed, weight, 1, 0.125f), List.of());
+        item,
+        score,
+        new Reason(channel, seed, weight, 1, 0.125f),
+        List.of(),
+        new TypeProbabilities(Millionths.of(score), 250_000, 300),
+        List.of(new ChannelPlace(1, 1, 125_000), new ChannelPlace(0, 40, 1)));
   }
 
   private static ItemNeighbors neighbors(long item, WeightedItem... neighbors) {

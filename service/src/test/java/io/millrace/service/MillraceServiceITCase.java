@@ -11,6 +11,7 @@ import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Item;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Model;
+import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.service.ServiceFixture.Events;
@@ -100,6 +101,8 @@ final class MillraceServiceITCase {
     assertThat(json.get("lists").size()).isEqualTo(1);
     assertThat(json.at("/lists/carts").findValuesAsText("item")).containsExactly("1", "2");
     assertThat(json.at("/lists/carts/0").has("reason")).isFalse();
+    assertThat(json.at("/lists/carts/0").has("found")).isFalse();
+    assertThat(json.has("channels")).isFalse();
   }
 
   @Test
@@ -124,14 +127,51 @@ final class MillraceServiceITCase {
   void explainsWhyAnItemIsInAList() throws Exception {
     fixture.publishLists(ServiceFixture.lists("why", 5_000, ItemIds.number("lamp-8")));
     await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("why") == 5_000);
-    JsonNode entry =
-        json(get("/v1/sessions/why/recommendations?explain=true")).at("/lists/clicks/0");
+    JsonNode lists = json(get("/v1/sessions/why/recommendations?explain=true"));
+    JsonNode entry = lists.at("/lists/clicks/0");
     assertThat(entry.get("because").asText()).isEqualTo("often next after 99");
     assertThat(entry.at("/reason/channel").asText()).isEqualTo("adjacent@last");
     assertThat(entry.at("/reason/rank").asInt()).isZero();
     assertThat(entry.at("/reason/probability").asDouble()).isEqualTo(0.25);
+    assertThat(entry.get("probabilities").toString())
+        .isEqualTo("{\"clicks\":0.5,\"carts\":0.125,\"orders\":1.0E-6}");
+    assertThat(entry.get("found").toString())
+        .isEqualTo(
+            "[{\"channel\":\"adjacent@last\",\"rank\":0,\"probability\":0.25},"
+                + "{\"channel\":\"trending\",\"rank\":30,\"probability\":0.0015}]");
+    assertThat(lists.get("channels").toString())
+        .isEqualTo(
+            "{\"trending\":\"more popular than usual\","
+                + "\"adjacent@last\":\"often next after the newest item\"}");
     assertThat(entry.get("item").asText()).isEqualTo("lamp-8");
     assertThat(entry.get("name").asText()).isEqualTo(MARKUP);
+  }
+
+  @Test
+  void explainsAListOfBefore() throws Exception {
+    Recommendation before = ServiceFixture.lists("before", 6_000, 3);
+    before.setChannels(List.of());
+    before.getClicks().get(0).setProbabilities(null);
+    before.getClicks().get(0).setFound(List.of());
+    fixture.publishLists(before);
+    await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("before") == 6_000);
+    JsonNode entry =
+        json(get("/v1/sessions/before/recommendations?explain=true")).at("/lists/clicks/0");
+    assertThat(entry.get("probabilities").isNull()).isTrue();
+    assertThat(entry.get("found").isEmpty()).isTrue();
+    assertThat(entry.at("/reason/rank").asInt()).isZero();
+  }
+
+  /** Someone else's record may name no channels. */
+  @Test
+  void aChannelWithoutANameIsShownByItsNumber() throws Exception {
+    Recommendation nameless = ServiceFixture.lists("nameless", 7_000, 3);
+    nameless.setChannels(List.of("trending"));
+    fixture.publishLists(nameless);
+    await().atMost(ServiceFixture.DEADLINE).until(() -> sequence("nameless") == 7_000);
+    JsonNode entry =
+        json(get("/v1/sessions/nameless/recommendations?explain=true")).at("/lists/clicks/0");
+    assertThat(entry.get("found").findValuesAsText("channel")).containsExactly("1", "trending");
   }
 
   @Test

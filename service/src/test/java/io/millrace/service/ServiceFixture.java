@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.broker.LocalBroker;
 import io.millrace.broker.ReadyTopics;
 import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
 import io.millrace.service.config.ServiceConfig;
@@ -244,9 +246,17 @@ final class ServiceFixture implements AutoCloseable {
     List<RecommendedItem> list = new ArrayList<>();
     for (int i = 0; i < items.length; i++) {
       Reason reason = new Reason("adjacent@last", 99L, 1.5f, i, 0.25f);
-      list.add(new RecommendedItem(items[i], 0.5f / (i + 1), reason, List.of()));
+      list.add(
+          new RecommendedItem(
+              items[i],
+              0.5f / (i + 1),
+              reason,
+              List.of(),
+              new TypeProbabilities(500_000 / (i + 1), 125_000, 1),
+              List.of(new ChannelPlace(1, i, 250_000), new ChannelPlace(0, 30, 1_500))));
     }
-    return new Recommendation(session, sequence, sequence, null, list, list, list);
+    return new Recommendation(
+        session, sequence, sequence, null, list, list, list, List.of("trending", "adjacent@last"));
   }
 
   @Override

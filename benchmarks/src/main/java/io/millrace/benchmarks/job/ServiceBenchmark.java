@@ -3,9 +3,11 @@ package io.millrace.benchmarks.job;
 import io.millrace.broker.Acknowledgements;
 import io.millrace.broker.BrokerProcess;
 import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.encoding.Encoding;
 import io.millrace.schemas.encoding.RecordWriter;
 import io.millrace.service.MillraceService;
@@ -41,6 +43,8 @@ public final class ServiceBenchmark {
   private static final int PARTITIONS = 4;
   private static final int LIST_LENGTH = 20;
   private static final int ITEMS = 100_000;
+  private static final List<String> CHANNELS =
+      List.of("adjacent@last", "item-cf@earlier", "second-hop@last-three");
   private static final String SERVER_THREADS = "http";
 
   /**
@@ -136,7 +140,14 @@ public final class ServiceBenchmark {
       for (int i = 0; i < settings.sessions; i++) {
         Recommendation lists =
             new Recommendation(
-                session(i), 1_000L + i, 1_000L + i, null, list(random), list(random), list(random));
+                session(i),
+                1_000L + i,
+                1_000L + i,
+                null,
+                list(random),
+                list(random),
+                list(random),
+                CHANNELS);
         var unused =
             producer.send(
                 new ProducerRecord<>(
@@ -154,10 +165,26 @@ public final class ServiceBenchmark {
     for (int rank = 0; rank < LIST_LENGTH; rank++) {
       Reason reason =
           new Reason("adjacent@last", (long) random.nextInt(ITEMS), 1.5f, rank, 0.5f / (rank + 1));
+      int probability = 500_000 / (rank + 1);
       list.add(
-          new RecommendedItem((long) random.nextInt(ITEMS), 0.5f / (rank + 1), reason, List.of()));
+          new RecommendedItem(
+              (long) random.nextInt(ITEMS),
+              0.5f / (rank + 1),
+              reason,
+              List.of(),
+              new TypeProbabilities(probability, probability / 10, probability / 100),
+              found(rank, probability)));
     }
     return list;
+  }
+
+  /** All channels found it. */
+  private static List<ChannelPlace> found(int rank, int probability) {
+    List<ChannelPlace> found = new ArrayList<>();
+    for (int channel = 0; channel < CHANNELS.size(); channel++) {
+      found.add(new ChannelPlace(channel, rank, probability / (channel + 1)));
+    }
+    return found;
   }
 
   private static String session(int number) {

@@ -1,71 +1,72 @@
 package io.millrace.cli.explain;
 
 import io.millrace.cli.explain.TextTable.Column;
+import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.RecommendedItem;
+import io.millrace.service.explain.ListJson;
 import io.millrace.service.explain.ReasonWords;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
-/** A recommended list as a table: rank, item, scores, reason. */
+/** A recommended list as a table: rank, item, probabilities, reason. */
 public final class ListTable {
 
-  private static final String NO_SCORE = "-";
+  private static final String UNKNOWN = "-";
 
-  /** Scores of items under one header. */
-  private record ScoreColumn(String header, Map<Long, Float> scores) {
-
-    static ScoreColumn of(String header, List<RecommendedItem> list) {
-      return new ScoreColumn(
-          header,
-          list.stream()
-              .collect(
-                  Collectors.toMap(
-                      RecommendedItem::getItem, RecommendedItem::getScore, (a, b) -> a)));
-    }
-
-    String cell(long item) {
-      Float score = scores.get(item);
-      return score == null ? NO_SCORE : String.format(Locale.ROOT, "%.4f", score);
-    }
-  }
+  /** What stands in a column for an item. */
+  private record Probability(String header, Function<RecommendedItem, String> cell) {}
 
   private ListTable() {}
 
   /**
-   * Prints the first items of a list.
+   * Prints the first items of a list with their scores.
    *
    * @param limit how many at most
    */
   public static void print(
       PrintWriter out, List<RecommendedItem> items, int limit, ReasonWords words) {
-    print(out, items, List.of(ScoreColumn.of("score", items)), limit, words);
+    print(
+        out, items, List.of(new Probability("score", item -> text(item.getScore()))), limit, words);
   }
 
   /**
-   * Prints the first items of a list, with the scores that they have in several lists.
+   * Prints the first items of a list with their probabilities for all types. In records that have
+   * none, an item has its score alone.
    *
-   * @param lists by the header of their column; an item that is not in one has no score there
+   * @param target the list's type
    * @param limit how many at most
    */
   public static void print(
       PrintWriter out,
       List<RecommendedItem> items,
-      Map<String, List<RecommendedItem>> lists,
+      InteractionType target,
       int limit,
       ReasonWords words) {
-    List<ScoreColumn> scores = new ArrayList<>();
-    lists.forEach((header, list) -> scores.add(ScoreColumn.of(header, list)));
-    print(out, items, scores, limit, words);
+    List<Probability> columns = new ArrayList<>();
+    for (InteractionType type : InteractionType.values()) {
+      columns.add(new Probability(type.name(), item -> text(item, type, target)));
+    }
+    print(out, items, columns, limit, words);
+  }
+
+  private static String text(RecommendedItem item, InteractionType type, InteractionType target) {
+    if (item.getProbabilities() != null) {
+      return text(ListJson.probability(item.getProbabilities(), type));
+    }
+    return type == target ? text(item.getScore()) : UNKNOWN;
+  }
+
+  private static String text(double probability) {
+    return String.format(Locale.ROOT, "%.4f", probability);
   }
 
   private static void print(
       PrintWriter out,
       List<RecommendedItem> items,
-      List<ScoreColumn> scores,
+      List<Probability> probabilities,
       int limit,
       ReasonWords words) {
     if (items.isEmpty()) {
@@ -73,14 +74,14 @@ public final class ListTable {
       return;
     }
     List<Column> columns = new ArrayList<>(List.of(Column.number("rank"), Column.text("item")));
-    scores.forEach(column -> columns.add(Column.number(column.header())));
+    probabilities.forEach(column -> columns.add(Column.number(column.header())));
     columns.add(Column.text("reason"));
     TextTable table = new TextTable(columns.toArray(Column[]::new));
     for (int i = 0; i < Math.min(limit, items.size()); i++) {
       RecommendedItem item = items.get(i);
       List<String> cells =
           new ArrayList<>(List.of(Integer.toString(i + 1), words.names().apply(item.getItem())));
-      scores.forEach(column -> cells.add(column.cell(item.getItem())));
+      probabilities.forEach(column -> cells.add(column.cell().apply(item)));
       cells.add(words.explain(item));
       table.add(cells.toArray(String[]::new));
     }

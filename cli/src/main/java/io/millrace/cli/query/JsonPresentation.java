@@ -47,7 +47,7 @@ record JsonPresentation(PrintWriter out, List<InteractionType> targets, int limi
                 ListJson.first(ListJson.list(recommendation, target), limit)) {
               json.writeStartObject();
               list.writeScore(item, json);
-              list.writeReason(item, json);
+              list.writeReason(item, recommendation.getChannels(), json);
               json.writeEndObject();
             }
             json.writeEndArray();

@@ -8,17 +8,14 @@ import io.millrace.cli.explain.TextTable.Column;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.ItemNeighbors;
 import io.millrace.schemas.avro.Recommendation;
-import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.WeightedItem;
 import io.millrace.service.explain.ListJson;
 import io.millrace.service.explain.ReasonWords;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Tables for people.
@@ -40,21 +37,8 @@ record TablePresentation(PrintWriter out, InteractionType target, int limit)
             : "model " + Printable.of(recommendation.getModelVersion()));
     out.printf("Next %s:%n", target);
     ListTable.print(
-        out,
-        ListJson.list(recommendation, target),
-        lists(recommendation),
-        limit,
-        new ReasonWords(ids::name));
+        out, ListJson.list(recommendation, target), target, limit, new ReasonWords(ids::name));
     out.flush();
-  }
-
-  /** The lists of all targets by their names, in the order of the columns. */
-  private static Map<String, List<RecommendedItem>> lists(Recommendation recommendation) {
-    Map<String, List<RecommendedItem>> lists = new LinkedHashMap<>();
-    for (InteractionType each : InteractionType.values()) {
-      lists.put(each.name(), ListJson.list(recommendation, each));
-    }
-    return lists;
   }
 
   @Override

@@ -119,7 +119,19 @@ final class PlayTheShopperITCase {
     picture("shop");
 
     browser.findElement(WHY_OF_A_NEIGHBOUR).click();
-    assertThat(text("#why-facts")).contains("Channel", "Rank in the channel", "Model");
+    assertThat(text("#why-facts"))
+        .contains(
+            "Probability to be clicked next",
+            "Probability to be put into the cart next",
+            "Probability to be ordered next",
+            "Model");
+    assertThat(rows("#why-channels")).isGreaterThan(1);
+    assertThat(text("#why-channels tr:first-child th")).contains("@", "often");
+    assertThat(text("#why-channels tr:first-child td:nth-child(2)")).matches("[1-9][0-9]*");
+    assertThat(text("#why-channels tr:first-child td:nth-child(3)")).endsWith(" %");
+    assertThat(is("document.activeElement.id === 'why-title'"))
+        .as("it is read from its title on")
+        .isTrue();
     await().atMost(DEADLINE).until(() -> text("#why-rules").contains("adjacent"));
     picture("why");
     browser.findElement(By.id("why-close")).click();
@@ -200,6 +212,10 @@ final class PlayTheShopperITCase {
   private String items() {
     List<WebElement> entries = browser.findElements(By.cssSelector("#list li"));
     return String.join(" ", entries.stream().map(e -> e.getDomAttribute("data-item")).toList());
+  }
+
+  private int rows(String table) {
+    return browser.findElements(By.cssSelector(table + " tr")).size();
   }
 
   private String text(String selector) {

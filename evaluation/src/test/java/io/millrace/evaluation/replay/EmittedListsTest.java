@@ -99,8 +99,10 @@ final class EmittedListsTest {
     List<RecommendedItem> clicks = new ArrayList<>();
     for (long item : items) {
       clicks.add(
-          new RecommendedItem(item, 1f, new Reason("adjacent@last", 1L, 1f, 0, 0.1f), List.of()));
+          new RecommendedItem(
+              item, 1f, new Reason("adjacent@last", 1L, 1f, 0, 0.1f), List.of(), null, List.of()));
     }
-    lists.add(new Recommendation(session, sequence, T, null, clicks, List.of(), List.of()));
+    lists.add(
+        new Recommendation(session, sequence, T, null, clicks, List.of(), List.of(), List.of()));
   }
 }

@@ -21,6 +21,7 @@ import io.millrace.flink.element.RejectedRecord;
 import io.millrace.flink.element.SourceRecord;
 import io.millrace.flink.element.TrainedModel;
 import io.millrace.schemas.avro.AttendedItem;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.HistoryItem;
 import io.millrace.schemas.avro.Item;
@@ -34,7 +35,9 @@ import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.SamplingProbabilities;
 import io.millrace.schemas.avro.TrainingCandidate;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
+import io.millrace.schemas.encoding.Millionths;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +66,8 @@ final class WireRecords {
         lists.modelVersion(),
         recommendedItems(lists.clicks()),
         recommendedItems(lists.carts()),
-        recommendedItems(lists.orders()));
+        recommendedItems(lists.orders()),
+        lists.channels());
   }
 
   private static List<RecommendedItem> recommendedItems(List<RankedItem> ranked) {
@@ -76,9 +80,36 @@ final class WireRecords {
           item.attended().stream()
               .map(each -> new AttendedItem(each.item(), each.weight()))
               .toList();
-      items.add(new RecommendedItem(item.item(), item.score(), reason, attended));
+      items.add(
+          new RecommendedItem(
+              item.item(),
+              item.score(),
+              reason,
+              attended,
+              typeProbabilities(item.probabilities()),
+              channelPlaces(item.found())));
     }
     return items;
+  }
+
+  private static @Nullable TypeProbabilities typeProbabilities(
+      io.millrace.core.candidate.@Nullable TypeProbabilities probabilities) {
+    return probabilities == null
+        ? null
+        : new TypeProbabilities(
+            Millionths.of(probabilities.clicks()),
+            Millionths.of(probabilities.carts()),
+            Millionths.of(probabilities.orders()));
+  }
+
+  private static List<ChannelPlace> channelPlaces(
+      List<io.millrace.core.candidate.ChannelPlace> found) {
+    List<ChannelPlace> places = new ArrayList<>(found.size());
+    for (io.millrace.core.candidate.ChannelPlace place : found) {
+      places.add(
+          new ChannelPlace(place.channel(), place.rank(), Millionths.of(place.probability())));
+    }
+    return places;
   }
 
   static RankingRequest rankingRequest(

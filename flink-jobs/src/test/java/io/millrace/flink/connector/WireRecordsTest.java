@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.candidate.AttendedItem;
+import io.millrace.core.candidate.ChannelPlace;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
+import io.millrace.core.candidate.TypeProbabilities;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.model.InteractionType;
@@ -54,6 +56,7 @@ final class WireRecordsTest {
             1_000,
             1_005,
             "model-1",
+            List.of("revisit", "adjacent@last", "popularity"),
             List.of(
                 new RankedItem(
                     2,
@@ -63,7 +66,9 @@ final class WireRecordsTest {
                     0.5f,
                     0,
                     0.25f,
-                    List.of(new AttendedItem(1, 0.75f), new AttendedItem(3, 0.25f))),
+                    List.of(new AttendedItem(1, 0.75f), new AttendedItem(3, 0.25f)),
+                    new TypeProbabilities(0.5f, 1 / 3f, 4e-7f),
+                    List.of(new ChannelPlace(1, 0, 0.25f), new ChannelPlace(0, 17, 2e-6f))),
                 new RankedItem(1, 0.2f, "revisit", 1L, null, 3, 0.125f)),
             List.of(new RankedItem(9, 0.1f, "popularity", null, null, 17, 0.1f)),
             List.of());
@@ -81,19 +86,34 @@ final class WireRecordsTest {
                         new Reason("adjacent@last", 1L, 0.5f, 0, 0.25f),
                         List.of(
                             new io.millrace.schemas.avro.AttendedItem(1L, 0.75f),
-                            new io.millrace.schemas.avro.AttendedItem(3L, 0.25f))),
+                            new io.millrace.schemas.avro.AttendedItem(3L, 0.25f)),
+                        new io.millrace.schemas.avro.TypeProbabilities(500_000, 333_333, 0),
+                        List.of(
+                            new io.millrace.schemas.avro.ChannelPlace(1, 0, 250_000),
+                            new io.millrace.schemas.avro.ChannelPlace(0, 17, 2))),
                     new RecommendedItem(
-                        1L, 0.2f, new Reason("revisit", 1L, null, 3, 0.125f), List.of())),
+                        1L,
+                        0.2f,
+                        new Reason("revisit", 1L, null, 3, 0.125f),
+                        List.of(),
+                        null,
+                        List.of())),
                 List.of(
                     new RecommendedItem(
-                        9L, 0.1f, new Reason("popularity", null, null, 17, 0.1f), List.of())),
-                List.of()));
+                        9L,
+                        0.1f,
+                        new Reason("popularity", null, null, 17, 0.1f),
+                        List.of(),
+                        null,
+                        List.of())),
+                List.of(),
+                List.of("revisit", "adjacent@last", "popularity")));
   }
 
   @Test
   void aListOfTheHeuristicOrderHasNoModel() {
     RankedLists lists =
-        new RankedLists("s", 7, 1_000, 1_005, null, List.of(), List.of(), List.of());
+        new RankedLists("s", 7, 1_000, 1_005, null, List.of(), List.of(), List.of(), List.of());
     assertThat(WireRecords.recommendation(lists).getModelVersion()).isNull();
   }
 

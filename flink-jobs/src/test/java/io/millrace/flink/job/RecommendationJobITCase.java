@@ -1,5 +1,6 @@
 package io.millrace.flink.job;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.LocalBroker;
@@ -12,6 +13,7 @@ import io.millrace.core.model.ItemIds;
 import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.schemas.Topic;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.Item;
@@ -19,8 +21,10 @@ import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.SamplingProbabilities;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.encoding.DeadLetterReason;
 import io.millrace.schemas.encoding.Encoding;
+import io.millrace.schemas.encoding.Millionths;
 import io.millrace.schemas.encoding.RecordWriter;
 import io.millrace.schemas.log.InteractionLog;
 import io.millrace.testing.PublishedLogs;
@@ -324,7 +328,8 @@ final class RecommendationJobITCase {
         lists.modelVersion(),
         onTheWire(lists.clicks()),
         onTheWire(lists.carts()),
-        onTheWire(lists.orders()));
+        onTheWire(lists.orders()),
+        lists.channels());
   }
 
   private static List<RecommendedItem> onTheWire(List<RankedItem> list) {
@@ -340,8 +345,22 @@ final class RecommendationJobITCase {
                         ranked.weight(),
                         ranked.rank(),
                         ranked.probability()),
-                    List.of()))
+                    List.of(),
+                    onTheWire(requireNonNull(ranked.probabilities())),
+                    ranked.found().stream().map(place -> onTheWire(place)).toList()))
         .toList();
+  }
+
+  private static TypeProbabilities onTheWire(
+      io.millrace.core.candidate.TypeProbabilities probabilities) {
+    return new TypeProbabilities(
+        Millionths.of(probabilities.clicks()),
+        Millionths.of(probabilities.carts()),
+        Millionths.of(probabilities.orders()));
+  }
+
+  private static ChannelPlace onTheWire(io.millrace.core.candidate.ChannelPlace place) {
+    return new ChannelPlace(place.channel(), place.rank(), Millionths.of(place.probability()));
   }
 
   private static JobClient start(Configuration configuration, int parallelism) throws Exception {

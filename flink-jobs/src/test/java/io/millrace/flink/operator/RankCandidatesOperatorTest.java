@@ -6,10 +6,12 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.ChannelCalibration;
+import io.millrace.core.candidate.ChannelPlace;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.candidate.SessionRetrieval;
+import io.millrace.core.candidate.TypeProbabilities;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -67,8 +69,8 @@ final class RankCandidatesOperatorTest {
           List.of(lists.get(0).clicks(), lists.get(0).carts(), lists.get(0).orders())) {
         assertThat(list)
             .containsExactly(
-                new RankedItem(2, (float) (1 - 0.9 * 0.9), "adjacent@last", 1L, 3f, 0, 0.1f),
-                new RankedItem(1, (float) (1 - 0.9), "revisit", 1L, null, 0, 0.1f));
+                first(2, (float) (1 - 0.9 * 0.9), 3f, "adjacent@last", "buy-to-buy@recent"),
+                first(1, (float) (1 - 0.9), null, "revisit"));
       }
       assertThat(lists.get(0).modelVersion()).isNull();
 
@@ -424,6 +426,25 @@ final class RankCandidatesOperatorTest {
           .extracting(RankedLists::modelVersion)
           .containsExactly((String) null);
     }
+  }
+
+  /** An item that some channels have in the first place, where nothing was learned. */
+  private static RankedItem first(
+      long item, float score, @Nullable Float weight, String... channels) {
+    List<String> names = CONFIG.channels().names();
+    return new RankedItem(
+        item,
+        score,
+        channels[0],
+        1L,
+        weight,
+        0,
+        0.1f,
+        List.of(),
+        new TypeProbabilities(score, score, score),
+        Arrays.stream(channels)
+            .map(channel -> new ChannelPlace(names.indexOf(channel), 0, 0.1f))
+            .toList());
   }
 
   private ModelAnnouncement model(String version) throws Exception {

@@ -9,10 +9,12 @@ import io.millrace.core.candidate.CalibrationCounts;
 import io.millrace.core.candidate.CandidateGenerator;
 import io.millrace.core.candidate.CandidateSet;
 import io.millrace.core.candidate.ChannelCalibration;
+import io.millrace.core.candidate.ChannelPlace;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.candidate.SessionRetrieval;
+import io.millrace.core.candidate.TypeProbabilities;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.CoOccurrence;
 import io.millrace.core.cooccurrence.CoOccurrenceConfig;
@@ -368,7 +370,19 @@ final class Samples {
         1_000,
         1_005,
         "model-1",
-        List.of(new RankedItem(2, 0.5f, "adjacent@last", 1L, 0.5f, 0, 0.25f)),
+        List.of("revisit", "adjacent@last"),
+        List.of(
+            new RankedItem(
+                2,
+                0.5f,
+                "adjacent@last",
+                1L,
+                0.5f,
+                0,
+                0.25f,
+                List.of(),
+                new TypeProbabilities(0.5f, 0.25f, 0.125f),
+                List.of(new ChannelPlace(1, 0, 0.25f), new ChannelPlace(0, 3, 0.125f)))),
         List.of(new RankedItem(1, 0.5f, "revisit", 1L, null, 3, 0.5f)),
         List.of(new RankedItem(9, 0.1f, "popularity", null, null, 17, 0.1f)));
   }

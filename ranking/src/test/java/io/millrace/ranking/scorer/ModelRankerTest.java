@@ -7,10 +7,12 @@ import io.millrace.core.RecommenderConfig;
 import io.millrace.core.activity.SessionActivity;
 import io.millrace.core.candidate.AttendedItem;
 import io.millrace.core.candidate.ChannelCalibration;
+import io.millrace.core.candidate.ChannelPlace;
 import io.millrace.core.candidate.RankedItem;
 import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.candidate.SessionNeighbors;
 import io.millrace.core.candidate.SessionRetrieval;
+import io.millrace.core.candidate.TypeProbabilities;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.Touch;
@@ -83,6 +85,18 @@ final class ModelRankerTest {
     assertThat(lists.carts().get(0).score()).isCloseTo(3 / 4.25f, within(1e-6f));
     assertThat(lists.orders().get(0).score()).isCloseTo(1 / 3f, within(1e-6f));
     assertThat(lists.clicks().get(1).channel()).isEqualTo("adjacent@last");
+    // Item 1 in each list: its scores for all targets, and what the channel gives without a model.
+    for (RankedItem item :
+        List.of(lists.clicks().get(0), lists.carts().get(1), lists.orders().get(0))) {
+      assertThat(item.probabilities())
+          .isEqualTo(
+              new TypeProbabilities(
+                  lists.clicks().get(0).score(),
+                  lists.carts().get(1).score(),
+                  lists.orders().get(0).score()));
+      assertThat(item.found()).containsExactly(new ChannelPlace(0, 0, 0.1f));
+    }
+    assertThat(lists.channels().get(0)).isEqualTo("revisit");
   }
 
   @Test

@@ -12,16 +12,18 @@ public final class Candidate {
   /** The rank in a channel that did not find the item. */
   public static final int ABSENT = -1;
 
+  static final int TARGETS = InteractionType.values().length;
+
   private final long item;
   final short[] ranks;
   final long[] seeds;
   final float[] weights;
 
-  /** By target: the probability to be the next item, the channel that gave most, and its part. */
-  final float[] scores = new float[InteractionType.values().length];
+  /** By target: the probability to be the next item. */
+  final float[] scores = new float[TARGETS];
 
-  final byte[] reasons = new byte[scores.length];
-  final float[] reasonProbabilities = new float[scores.length];
+  /** By channel and target: the probability that the channel alone gives; 0 where it is absent. */
+  final float[] probabilities;
 
   Candidate(long item, int channels) {
     this.item = item;
@@ -29,6 +31,7 @@ public final class Candidate {
     Arrays.fill(ranks, (short) ABSENT);
     seeds = new long[channels];
     weights = new float[channels];
+    probabilities = new float[channels * TARGETS];
   }
 
   /** The item's number. */
@@ -51,14 +54,9 @@ public final class Candidate {
     return scores[target.code()];
   }
 
-  /** The channel that gave most of the score. */
-  public int reason(InteractionType target) {
-    return reasons[target.code()];
-  }
-
-  /** The probability that this channel alone gives, in [0, 1). */
-  public float reasonProbability(InteractionType target) {
-    return reasonProbabilities[target.code()];
+  /** The probability that a channel alone gives, in [0, 1); 0 if it did not find the item. */
+  public float probability(int channel, InteractionType target) {
+    return probabilities[channel * TARGETS + target.code()];
   }
 
   /** The co-occurrence weight of seed item → item under the channel's rule. */

@@ -6,7 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How a {@link Candidate} is written: 36 bytes, 2 per channel, and 12 per channel that found it.
+ * How a {@link Candidate} is written: 21 bytes, 2 per channel, and 24 per channel that found it.
  */
 public final class CandidateFormat implements BinaryFormat<Candidate> {
 
@@ -17,7 +17,7 @@ public final class CandidateFormat implements BinaryFormat<Candidate> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -29,12 +29,13 @@ public final class CandidateFormat implements BinaryFormat<Candidate> {
       if (candidate.ranks[channel] != Candidate.ABSENT) {
         out.writeLong(candidate.seeds[channel]);
         out.writeFloat(candidate.weights[channel]);
+        for (int target = 0; target < Candidate.TARGETS; target++) {
+          out.writeFloat(candidate.probabilities[channel * Candidate.TARGETS + target]);
+        }
       }
     }
-    for (int target = 0; target < candidate.scores.length; target++) {
+    for (int target = 0; target < Candidate.TARGETS; target++) {
       out.writeFloat(candidate.scores[target]);
-      out.writeByte(candidate.reasons[target]);
-      out.writeFloat(candidate.reasonProbabilities[target]);
     }
   }
 
@@ -46,12 +47,18 @@ public final class CandidateFormat implements BinaryFormat<Candidate> {
       if (candidate.ranks[channel] != Candidate.ABSENT) {
         candidate.seeds[channel] = in.readLong();
         candidate.weights[channel] = in.readFloat();
+        for (int target = 0; version > 2 && target < Candidate.TARGETS; target++) {
+          candidate.probabilities[channel * Candidate.TARGETS + target] = in.readFloat();
+        }
       }
     }
-    for (int target = 0; version > 1 && target < candidate.scores.length; target++) {
+    for (int target = 0; version > 1 && target < Candidate.TARGETS; target++) {
       candidate.scores[target] = in.readFloat();
-      candidate.reasons[target] = in.readByte();
-      candidate.reasonProbabilities[target] = in.readFloat();
+      if (version == 2) {
+        // It had the channel that gave most alone.
+        int reason = in.readByte();
+        candidate.probabilities[reason * Candidate.TARGETS + target] = in.readFloat();
+      }
     }
     return candidate;
   }

@@ -44,11 +44,11 @@ public final class CandidateGenerator {
 
   private final Drafts drafts;
 
-  /** For each place, the targets' probabilities, the channels that give most, and their parts. */
+  /** By slot and target. */
   private float[] scores = new float[0];
 
-  private byte[] reasons = new byte[0];
-  private float[] reasonProbabilities = new float[0];
+  /** By slot, channel and target: what the channel alone gives, where it found the slot's item. */
+  private float[] probabilities = new float[0];
 
   public CandidateGenerator(
       CandidateConfig config,
@@ -205,13 +205,16 @@ public final class CandidateGenerator {
       int slot = drafts.placed(i);
       best[i] = drafts.candidate(slot);
       System.arraycopy(scores, slot * TARGETS.length, best[i].scores, 0, TARGETS.length);
-      System.arraycopy(reasons, slot * TARGETS.length, best[i].reasons, 0, TARGETS.length);
-      System.arraycopy(
-          reasonProbabilities,
-          slot * TARGETS.length,
-          best[i].reasonProbabilities,
-          0,
-          TARGETS.length);
+      for (int channel = 0; channel < supports.length; channel++) {
+        if (best[i].ranks[channel] != Candidate.ABSENT) {
+          System.arraycopy(
+              probabilities,
+              (slot * supports.length + channel) * TARGETS.length,
+              best[i].probabilities,
+              channel * TARGETS.length,
+              TARGETS.length);
+        }
+      }
     }
     return List.of(best);
   }
@@ -220,19 +223,17 @@ public final class CandidateGenerator {
     int length = drafts.size() * TARGETS.length;
     if (scores.length < length) {
       scores = new float[2 * length];
-      reasons = new byte[2 * length];
-      reasonProbabilities = new float[2 * length];
+      probabilities = new float[2 * length * supports.length];
     }
     double[] shares = new double[TARGETS.length];
     for (InteractionType target : TARGETS) {
       shares[target.code()] = calibration.share(target);
     }
     double[] none = new double[TARGETS.length];
-    double[] highest = new double[TARGETS.length];
     double[] p = new double[TARGETS.length];
     for (int i = 0; i < drafts.placedSize(); i++) {
       int slot = drafts.placed(i);
-      score(slot, supports, none, highest, p);
+      score(slot, supports, none, p);
       double score = 0;
       for (int target = 0; target < TARGETS.length; target++) {
         score += shares[target] * scores[slot * TARGETS.length + target];
@@ -242,32 +243,26 @@ public final class CandidateGenerator {
   }
 
   /**
-   * 1 − Π_c (1 − p(c, r_c)) for each target, and which channel gives most of it, the first of
-   * several.
+   * 1 − Π_c (1 − p(c, r_c)) for each target, and each p(c, r_c).
    *
-   * @param none scratch space for a number for each target, as are the two that follow
+   * @param none scratch space for a number for each target, as is p
    */
-  private void score(int slot, byte[] supports, double[] none, double[] highest, double[] p) {
+  private void score(int slot, byte[] supports, double[] none, double[] p) {
     Arrays.fill(none, 1);
-    Arrays.fill(highest, 0);
-    int first = slot * TARGETS.length;
     for (int channel = 0; channel < supports.length; channel++) {
       int rank = drafts.rank(slot, channel);
       if (rank == Candidate.ABSENT) {
         continue;
       }
       calibration.probabilities(channel, supports[channel], rank, p);
+      int first = (slot * supports.length + channel) * TARGETS.length;
       for (int target = 0; target < TARGETS.length; target++) {
         none[target] *= 1 - p[target];
-        if (p[target] > highest[target]) {
-          highest[target] = p[target];
-          reasons[first + target] = (byte) channel;
-        }
+        probabilities[first + target] = (float) p[target];
       }
     }
     for (int target = 0; target < TARGETS.length; target++) {
-      scores[first + target] = (float) (1 - none[target]);
-      reasonProbabilities[first + target] = (float) highest[target];
+      scores[slot * TARGETS.length + target] = (float) (1 - none[target]);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.core.candidate;
 
 import io.millrace.core.model.InteractionType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class CandidateOrder {
         set.asOf(),
         set.arrivedAt(),
         modelVersion,
+        channels.names(),
         list(set.candidates(), InteractionType.CLICKS, scores),
         list(set.candidates(), InteractionType.CARTS, scores),
         list(set.candidates(), InteractionType.ORDERS, scores));
@@ -78,7 +80,7 @@ public final class CandidateOrder {
     }
     RankedItem[] list = new RankedItem[size];
     for (int i = 0; i < size; i++) {
-      list[i] = explain(candidates.get(best[i]), bestScores[i], target, scores.attended(best[i]));
+      list[i] = explain(candidates.get(best[i]), best[i], target, scores);
     }
     return List.of(list);
   }
@@ -89,25 +91,57 @@ public final class CandidateOrder {
     return byScore < 0 || (byScore == 0 && item < otherItem);
   }
 
+  /**
+   * @param position of the candidate in the set
+   */
   private RankedItem explain(
-      Candidate candidate, float score, InteractionType target, List<AttendedItem> attended) {
-    int channel = candidate.reason(target);
+      Candidate candidate, int position, InteractionType target, Scores scores) {
+    List<ChannelPlace> found = found(candidate, target);
+    ChannelPlace reason = found.get(0);
+    Channel channel = channels.channel(reason.channel());
     @Nullable Long seed = null;
     @Nullable Float weight = null;
-    if (channels.channel(channel).source().equals(Channel.REVISIT)) {
+    if (channel.source().equals(Channel.REVISIT)) {
       seed = candidate.item();
-    } else if (channels.channel(channel).keys() != null) {
-      seed = candidate.seedItem(channel);
-      weight = channels.isRule(channel) ? Float.valueOf(candidate.weight(channel)) : null;
+    } else if (channel.keys() != null) {
+      seed = candidate.seedItem(reason.channel());
+      weight =
+          channels.isRule(reason.channel())
+              ? Float.valueOf(candidate.weight(reason.channel()))
+              : null;
     }
     return new RankedItem(
         candidate.item(),
-        score,
-        channels.name(channel),
+        scores.of(position, target),
+        channels.name(reason.channel()),
         seed,
         weight,
-        candidate.rank(channel),
-        candidate.reasonProbability(target),
-        attended);
+        reason.rank(),
+        reason.probability(),
+        scores.attended(position),
+        new TypeProbabilities(
+            scores.of(position, InteractionType.CLICKS),
+            scores.of(position, InteractionType.CARTS),
+            scores.of(position, InteractionType.ORDERS)),
+        found);
+  }
+
+  /** The channels that found a candidate, the most probable first, ties in their own order. */
+  private List<ChannelPlace> found(Candidate candidate, InteractionType target) {
+    ChannelPlace[] found = new ChannelPlace[channels.count()];
+    int size = 0;
+    for (int channel = 0; channel < found.length; channel++) {
+      int rank = candidate.rank(channel);
+      if (rank != Candidate.ABSENT) {
+        float probability = candidate.probability(channel, target);
+        int place = size++;
+        while (place > 0 && found[place - 1].probability() < probability) {
+          found[place] = found[place - 1];
+          place--;
+        }
+        found[place] = new ChannelPlace(channel, rank, probability);
+      }
+    }
+    return List.of(Arrays.copyOf(found, size));
   }
 }

@@ -19,7 +19,7 @@ public final class CandidateSetFormat implements BinaryFormat<CandidateSet> {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param probability that this channel alone gives, in [0, 1)
  * @param attended the items of the history that the model attended to most for this one, the
  *     heaviest first; none without a model with attention
+ * @param probabilities to be the next item, for each type; null where only the score is known
+ * @param found every channel that found the item, the one that gives most first; none where they
+ *     are not known
  */
 public record RankedItem(
     long item,
@@ -24,13 +27,16 @@ public record RankedItem(
     @Nullable Float weight,
     int rank,
     float probability,
-    List<AttendedItem> attended) {
+    List<AttendedItem> attended,
+    @Nullable TypeProbabilities probabilities,
+    List<ChannelPlace> found) {
 
   public RankedItem {
     attended = List.copyOf(attended);
+    found = List.copyOf(found);
   }
 
-  /** A place that no model with attention gave. */
+  /** A place of which no more is known than its score and one channel. */
   public RankedItem(
       long item,
       float score,
@@ -39,6 +45,6 @@ public record RankedItem(
       @Nullable Float weight,
       int rank,
       float probability) {
-    this(item, score, channel, seedItem, weight, rank, probability, List.of());
+    this(item, score, channel, seedItem, weight, rank, probability, List.of(), null, List.of());
   }
 }

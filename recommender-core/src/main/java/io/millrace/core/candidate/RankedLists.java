@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param asOf event time of the interaction, in epoch milliseconds
  * @param arrivedAt wall-clock time at which the interaction was read, in epoch milliseconds
  * @param modelVersion the model that ordered the lists; null for the heuristic order
+ * @param channels the names of the channels, to which the places refer; empty where they refer to
+ *     none
  * @param clicks what the session will probably click next
  * @param carts what it will probably put into the cart
  * @param orders what it will probably order
@@ -22,11 +24,13 @@ public record RankedLists(
     long asOf,
     long arrivedAt,
     @Nullable String modelVersion,
+    List<String> channels,
     List<RankedItem> clicks,
     List<RankedItem> carts,
     List<RankedItem> orders) {
 
   public RankedLists {
+    channels = List.copyOf(channels);
     clicks = List.copyOf(clicks);
     carts = List.copyOf(carts);
     orders = List.copyOf(orders);

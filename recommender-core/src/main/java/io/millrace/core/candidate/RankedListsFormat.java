@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How {@link RankedLists} travel between operators, with up to 255 attended items a place. */
+/**
+ * How {@link RankedLists} travel between operators, with up to 255 channels, and up to 255 attended
+ * items a place.
+ */
 public final class RankedListsFormat implements BinaryFormat<RankedLists> {
 
   @Override
@@ -18,7 +21,7 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -31,6 +34,10 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
     out.writeBoolean(modelVersion != null);
     if (modelVersion != null) {
       out.writeUTF(modelVersion);
+    }
+    out.writeByte(lists.channels().size());
+    for (String channel : lists.channels()) {
+      out.writeUTF(channel);
     }
     writeList(lists.clicks(), out);
     writeList(lists.carts(), out);
@@ -45,6 +52,7 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
         in.readLong(),
         in.readLong(),
         in.readBoolean() ? in.readUTF() : null,
+        version < 4 ? List.of() : readChannels(in),
         readList(version, in),
         readList(version, in),
         readList(version, in));
@@ -53,6 +61,15 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
   @Override
   public RankedLists copy(RankedLists lists) {
     return lists;
+  }
+
+  private static List<String> readChannels(DataInput in) throws IOException {
+    int size = in.readUnsignedByte();
+    List<String> channels = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      channels.add(in.readUTF());
+    }
+    return channels;
   }
 
   private static void writeList(List<RankedItem> list, DataOutput out) throws IOException {
@@ -78,6 +95,19 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
         out.writeLong(attended.item());
         out.writeFloat(attended.weight());
       }
+      TypeProbabilities probabilities = ranked.probabilities();
+      out.writeBoolean(probabilities != null);
+      if (probabilities != null) {
+        out.writeFloat(probabilities.clicks());
+        out.writeFloat(probabilities.carts());
+        out.writeFloat(probabilities.orders());
+      }
+      out.writeByte(ranked.found().size());
+      for (ChannelPlace place : ranked.found()) {
+        out.writeByte(place.channel());
+        out.writeShort(place.rank());
+        out.writeFloat(place.probability());
+      }
     }
   }
 
@@ -93,7 +123,23 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
       int rank = version < 2 ? 0 : in.readUnsignedShort();
       float probability = version < 2 ? score : in.readFloat();
       List<AttendedItem> attended = version < 3 ? List.of() : readAttended(in);
-      list.add(new RankedItem(item, score, channel, seedItem, weight, rank, probability, attended));
+      @Nullable TypeProbabilities probabilities =
+          version >= 4 && in.readBoolean()
+              ? new TypeProbabilities(in.readFloat(), in.readFloat(), in.readFloat())
+              : null;
+      List<ChannelPlace> found = version < 4 ? List.of() : readFound(in);
+      list.add(
+          new RankedItem(
+              item,
+              score,
+              channel,
+              seedItem,
+              weight,
+              rank,
+              probability,
+              attended,
+              probabilities,
+              found));
     }
     return list;
   }
@@ -105,5 +151,14 @@ public final class RankedListsFormat implements BinaryFormat<RankedLists> {
       attended.add(new AttendedItem(in.readLong(), in.readFloat()));
     }
     return attended;
+  }
+
+  private static List<ChannelPlace> readFound(DataInput in) throws IOException {
+    int size = in.readUnsignedByte();
+    List<ChannelPlace> found = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      found.add(new ChannelPlace(in.readUnsignedByte(), in.readUnsignedShort(), in.readFloat()));
+    }
+    return found;
   }
 }

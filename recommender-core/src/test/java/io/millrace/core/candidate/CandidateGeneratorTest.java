@@ -19,6 +19,7 @@ import static io.millrace.core.model.InteractionType.CLICKS;
 import static io.millrace.core.model.InteractionType.ORDERS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.activity.SessionConfig;
 import io.millrace.core.cooccurrence.AdjacentRule;
@@ -27,6 +28,7 @@ import io.millrace.core.cooccurrence.ItemCfRule;
 import io.millrace.core.cooccurrence.NeighborAnswer;
 import io.millrace.core.cooccurrence.NeighborList;
 import io.millrace.core.cooccurrence.TimeDecayedRule;
+import io.millrace.core.model.InteractionType;
 import io.millrace.core.popularity.PopularItems;
 import io.millrace.core.popularity.PopularityConfig;
 import io.millrace.core.popularity.TrendingConfig;
@@ -175,13 +177,74 @@ final class CandidateGeneratorTest {
     assertThat(candidates.values())
         .extracting(candidate -> candidate.score(CLICKS))
         .containsExactly(0.19f, 0.1f, 0.05f, 0.05f, 0.05f);
-    // Of channels that give the same the first one is the reason.
-    assertThat(candidates.values())
-        .extracting(candidate -> candidate.reason(ORDERS))
-        .containsExactly(TIME_DECAYED, REVISIT, REVISIT, TIME_DECAYED, ADJACENT);
-    assertThat(candidates.values())
-        .extracting(candidate -> candidate.reasonProbability(CARTS))
-        .containsExactly(0.1f, 0.1f, 0.05f, 0.05f, 0.05f);
+    assertThat(probabilities(candidates, 11)).containsExactly(0, 0.1f, 0.1f, 0);
+    assertThat(probabilities(candidates, 1)).containsExactly(0.1f, 0, 0, 0);
+    assertThat(probabilities(candidates, 2)).containsExactly(0.05f, 0, 0, 0);
+    assertThat(probabilities(candidates, 10)).containsExactly(0, 0.05f, 0, 0);
+    assertThat(probabilities(candidates, 12)).containsExactly(0, 0, 0.05f, 0);
+  }
+
+  /** What each channel gives alone, for carts. */
+  private static float[] probabilities(Map<Long, Candidate> candidates, long item) {
+    float[] probabilities = new float[4];
+    for (int channel = 0; channel < probabilities.length; channel++) {
+      probabilities[channel] = requireNonNull(candidates.get(item)).probability(channel, CARTS);
+    }
+    return probabilities;
+  }
+
+  @Test
+  void whatTheChannelsGiveMakesTheScoreOfEachType() {
+    CandidateConfig config = config(2, 4, 100, 1);
+    CandidateGenerator generator = generator(config);
+    // Types and channels learn apart: half of the sessions click what one rule found alone, the
+    // others order what they had before.
+    for (int i = 0; i < 50; i++) {
+      SessionNeighbors session = new SessionNeighbors();
+      TWO_ITEMS.forEach(answer -> generator.follow(session, answer));
+      boolean clicks = i % 2 == 0;
+      generator.learn(
+          session, typed(answer(clicks ? 12 : 2, T + 2, list()), clicks ? CLICKS : ORDERS));
+    }
+    SessionNeighbors session = new SessionNeighbors();
+    generator.follow(session, TWO_ITEMS.get(0));
+    List<Candidate> candidates =
+        generator.follow(session, TWO_ITEMS.get(1)).orElseThrow().candidates();
+
+    assertThat(candidates).hasSize(5);
+    for (Candidate candidate : candidates) {
+      for (InteractionType type : InteractionType.values()) {
+        double none = 1;
+        for (int channel = 0; channel < 4; channel++) {
+          float alone = candidate.probability(channel, type);
+          assertThat(alone > 0).isEqualTo(candidate.rank(channel) != ABSENT);
+          none *= 1 - alone;
+        }
+        assertThat(candidate.score(type)).isCloseTo((float) (1 - none), within(1e-6f));
+      }
+    }
+    // 12 was clicked, and what had its place was never ordered.
+    Candidate twelve = candidates.stream().filter(c -> c.item() == 12).findFirst().orElseThrow();
+    assertThat(twelve.probability(ADJACENT, CLICKS))
+        .isGreaterThan(5 * twelve.probability(ADJACENT, ORDERS));
+  }
+
+  /** The arrays are used again: what a channel gave another item must not show. */
+  @Test
+  void whatWasGivenInTheSessionBeforeIsForgotten() {
+    CandidateGenerator generator = generator(config(2, 4, 100, 1));
+    SessionNeighbors before = new SessionNeighbors();
+    TWO_ITEMS.forEach(answer -> generator.follow(before, answer));
+    List<Candidate> candidates =
+        generator
+            .follow(new SessionNeighbors(), answer(7, T, list(neighbor(8, 0, 1))))
+            .orElseThrow()
+            .candidates();
+
+    assertThat(candidates).extracting(Candidate::item).containsExactly(7L, 8L);
+    assertThat(candidates)
+        .extracting(candidate -> candidate.probability(TIME_DECAYED, CLICKS))
+        .containsOnly(0f);
   }
 
   @Test

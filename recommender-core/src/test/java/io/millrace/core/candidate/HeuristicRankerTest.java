@@ -8,7 +8,9 @@ import static io.millrace.core.candidate.CandidateFixtures.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.model.InteractionType;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The lists that come from the candidates' scores, and the reason of each place. */
@@ -65,17 +67,65 @@ final class HeuristicRankerTest {
                     scored(4, POPULARITY, 0.2f, 0.2f, 0.2f))
                 .clicks())
         .containsExactly(
-            new RankedItem(2, 0.5f, "adjacent@last", 1L, 2.5f, 7, 0.25f),
-            new RankedItem(1, 0.4f, "revisit", 1L, null, 7, 0.2f),
-            new RankedItem(3, 0.3f, "second-hop@last", 1L, null, 7, 0.15f),
-            new RankedItem(4, 0.2f, "popularity", null, null, 7, 0.1f));
+            place(2, 0.5f, ADJACENT, 1L, 2.5f),
+            place(1, 0.4f, REVISIT, 1L, null),
+            place(3, 0.3f, SECOND_HOP, 1L, null),
+            place(4, 0.2f, POPULARITY, null, null));
+  }
+
+  /** What {@link #scored} becomes where all scores are the same. */
+  private static RankedItem place(
+      long item, float score, int channel, @Nullable Long seed, @Nullable Float weight) {
+    return new RankedItem(
+        item,
+        score,
+        CHANNELS.get(channel).name(),
+        seed,
+        weight,
+        7,
+        score / 2,
+        List.of(),
+        new TypeProbabilities(score, score, score),
+        List.of(new ChannelPlace(channel, 7, score / 2)));
+  }
+
+  @Test
+  void tellsEveryChannelTheMostProbableFirst() {
+    Candidate candidate = scored(2, ADJACENT, 0.5f, 0.5f, 0.5f);
+    found(candidate, REVISIT, 3, 0.125f);
+    found(candidate, SECOND_HOP, 0, 0.25f);
+    found(candidate, POPULARITY, 12, 0.4f);
+
+    RankedLists lists = rank(20, candidate);
+
+    assertThat(lists.channels())
+        .containsExactly("revisit", "adjacent@last", "second-hop@last", "popularity");
+    // Of those that give the same the first of the channels comes first.
+    assertThat(lists.clicks().get(0).found())
+        .containsExactly(
+            new ChannelPlace(POPULARITY, 12, 0.4f),
+            new ChannelPlace(ADJACENT, 7, 0.25f),
+            new ChannelPlace(SECOND_HOP, 0, 0.25f),
+            new ChannelPlace(REVISIT, 3, 0.125f));
+    assertThat(lists.clicks().get(0).channel()).isEqualTo("popularity");
+  }
+
+  @Test
+  void everyListHasTheProbabilitiesOfAllTypes() {
+    RankedLists lists = rank(20, scored(2, ADJACENT, 0.5f, 0.25f, 0.125f));
+
+    for (InteractionType type : InteractionType.values()) {
+      assertThat(lists.list(type))
+          .extracting(RankedItem::probabilities)
+          .containsExactly(new TypeProbabilities(0.5f, 0.25f, 0.125f));
+    }
   }
 
   @Test
   void theReasonMayDifferByTarget() {
     Candidate candidate = scored(2, ADJACENT, 0.5f, 0.5f, 0.5f);
     candidate.ranks[REVISIT] = 3;
-    candidate.reasons[InteractionType.ORDERS.code()] = REVISIT;
+    candidate.probabilities[REVISIT * 3 + InteractionType.ORDERS.code()] = 0.375f;
 
     RankedLists lists = rank(20, candidate);
 
@@ -101,7 +151,17 @@ final class HeuristicRankerTest {
     RankedLists lists = rank(20);
 
     assertThat(lists)
-        .isEqualTo(new RankedLists("s", T + 1, T, 5, null, List.of(), List.of(), List.of()));
+        .isEqualTo(
+            new RankedLists(
+                "s",
+                T + 1,
+                T,
+                5,
+                null,
+                CHANNELS.stream().map(Channel::name).toList(),
+                List.of(),
+                List.of(),
+                List.of()));
   }
 
   /** A candidate at rank 7 of one channel, which gives half of each score. */
@@ -111,10 +171,15 @@ final class HeuristicRankerTest {
     float[] scores = {clicks, carts, orders};
     for (int target = 0; target < scores.length; target++) {
       candidate.scores[target] = scores[target];
-      candidate.reasons[target] = (byte) channel;
-      candidate.reasonProbabilities[target] = scores[target] / 2;
+      candidate.probabilities[channel * scores.length + target] = scores[target] / 2;
     }
     return candidate;
+  }
+
+  /** Lets one more channel find a candidate. */
+  private static void found(Candidate candidate, int channel, int rank, float probability) {
+    candidate.ranks[channel] = (short) rank;
+    Arrays.fill(candidate.probabilities, channel * 3, channel * 3 + 3, probability);
   }
 
   private static RankedLists rank(int listLength, Candidate... candidates) {

@@ -1,6 +1,7 @@
 package io.millrace.schemas.encoding;
 
 import io.millrace.schemas.avro.AttendedItem;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.DeadLetter;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
@@ -12,6 +13,7 @@ import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
 import io.millrace.schemas.avro.SamplingProbabilities;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,16 @@ final class Samples {
   }
 
   static Recommendation recommendation() {
+    Recommendation recommendation = recommendationOfVersion3();
+    recommendation.setChannels(List.of("revisit", "adjacent@last", "popularity"));
+    RecommendedItem first = recommendation.getClicks().get(0);
+    first.setProbabilities(new TypeProbabilities(500_000, 64, 0));
+    first.setFound(List.of(new ChannelPlace(1, 0, 125_000), new ChannelPlace(2, 300, 1)));
+    return recommendation;
+  }
+
+  /** Neither probabilities nor channels, which version 3 did not know. */
+  static Recommendation recommendationOfVersion3() {
     return recommendationWith(List.of(new AttendedItem(14742L, 0.75f), new AttendedItem(-1L, 2f)));
   }
 
@@ -77,13 +89,15 @@ final class Samples {
         .setSequence(TS + 1)
         .setAsOf(TS)
         .setModelVersion("2020-06-01-a")
-        .setClicks(
-            List.of(
-                new RecommendedItem(7L, 0.5f, first, attended),
-                new RecommendedItem(9L, 0.1f, second, List.of())))
-        .setCarts(List.of(new RecommendedItem(-1L, 1e-7f, cart, List.of())))
+        .setClicks(List.of(item(7, 0.5f, first, attended), item(9, 0.1f, second, List.of())))
+        .setCarts(List.of(item(-1, 1e-7f, cart, List.of())))
         .setOrders(List.of())
         .build();
+  }
+
+  private static RecommendedItem item(
+      long item, float score, Reason reason, List<AttendedItem> attended) {
+    return new RecommendedItem(item, score, reason, attended, null, List.of());
   }
 
   static ItemNeighbors itemNeighbors() {

@@ -2,6 +2,7 @@ package io.millrace.schemas.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.schemas.avro.Recommendation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaParser;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +67,27 @@ final class SchemaCompatibilityTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(records());
     }
+  }
+
+  @Test
+  void whoKnowsVersion3ReadsItsFieldsOfAVersion4() throws IOException {
+    byte[] written =
+        new RecordWriter<>(Recommendation.class, Encoding.AVRO).write(Samples.recommendation());
+    Schema version3 = ReleasedSchemas.of("Recommendation").get(2);
+    int head = 10;
+    GenericRecord read =
+        new GenericDatumReader<GenericRecord>(Recommendation.getClassSchema(), version3)
+            .read(
+                null,
+                DecoderFactory.get().binaryDecoder(written, head, written.length - head, null));
+    assertThat(read.getSchema()).isEqualTo(version3);
+    assertThat((List<?>) read.get("clicks")).hasSize(2);
+    GenericRecord first = (GenericRecord) ((List<?>) read.get("clicks")).get(0);
+    assertThat(first.get("item")).isEqualTo(7L);
+    assertThat(first.get("score")).isEqualTo(0.5f);
+    assertThat((List<?>) first.get("attended")).hasSize(2);
+    assertThat((List<?>) read.get("carts")).hasSize(1);
+    assertThat((List<?>) read.get("orders")).isEmpty();
   }
 
   private static void assertCompatible(Schema reader, Schema writer) {

@@ -2,17 +2,21 @@ package io.millrace.service.explain;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.millrace.schemas.avro.AttendedItem;
+import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.InteractionType;
 import io.millrace.schemas.avro.Reason;
 import io.millrace.schemas.avro.Recommendation;
 import io.millrace.schemas.avro.RecommendedItem;
 import io.millrace.schemas.avro.RuleNeighbors;
+import io.millrace.schemas.avro.TypeProbabilities;
 import io.millrace.schemas.avro.WeightedItem;
+import io.millrace.schemas.encoding.Millionths;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists in JSON, with the fields of the records and the shop's own ids.
@@ -63,8 +67,14 @@ public record ListJson(LongFunction<Object> ids) {
     json.writeNumberField("score", item.getScore());
   }
 
-  /** Writes the reason, and what a model attended to, into the object that is open. */
-  public void writeReason(RecommendedItem item, JsonGenerator json) throws IOException {
+  /**
+   * Writes the reason, what a model attended to, the probabilities and the channels into the object
+   * that is open.
+   *
+   * @param channels the names of the channels, from the item's record
+   */
+  public void writeReason(RecommendedItem item, List<String> channels, JsonGenerator json)
+      throws IOException {
     Reason reason = item.getReason();
     json.writeObjectFieldStart("reason");
     json.writeStringField("channel", reason.getChannel());
@@ -82,6 +92,47 @@ public record ListJson(LongFunction<Object> ids) {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeFieldName("probabilities");
+    writeProbabilities(item.getProbabilities(), json);
+    json.writeArrayFieldStart("found");
+    for (ChannelPlace place : item.getFound()) {
+      json.writeStartObject();
+      json.writeStringField("channel", channel(place.getChannel(), channels));
+      json.writeNumberField("rank", place.getRank());
+      json.writeNumberField("probability", Millionths.probability(place.getProbability()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeProbabilities(
+      @Nullable TypeProbabilities probabilities, JsonGenerator json) throws IOException {
+    if (probabilities == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    for (InteractionType type : InteractionType.values()) {
+      json.writeNumberField(type.name(), probability(probabilities, type));
+    }
+    json.writeEndObject();
+  }
+
+  /** The probability of an item to be the next one of a type, from 0 to 1. */
+  public static double probability(TypeProbabilities probabilities, InteractionType type) {
+    return Millionths.probability(
+        switch (type) {
+          case clicks -> probabilities.getClicks();
+          case carts -> probabilities.getCarts();
+          case orders -> probabilities.getOrders();
+        });
+  }
+
+  /** A record that someone else wrote may refer to no channel. */
+  private static String channel(int channel, List<String> channels) {
+    return channel >= 0 && channel < channels.size()
+        ? channels.get(channel)
+        : Integer.toString(channel);
   }
 
   /** Writes the neighbours of an item under each rule into the object that is open. */

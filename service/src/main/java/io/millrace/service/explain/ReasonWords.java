@@ -1,6 +1,7 @@
 package io.millrace.service.explain;
 
 import io.millrace.core.candidate.Channel;
+import io.millrace.core.candidate.KeySet;
 import io.millrace.core.cooccurrence.AdjacentRule;
 import io.millrace.core.cooccurrence.BuyToBuyRule;
 import io.millrace.core.cooccurrence.ItemCfRule;
@@ -30,7 +31,7 @@ public record ReasonWords(LongFunction<String> names) {
 
   /** The reason alone. */
   String explain(Reason reason) {
-    return words(reason, seed(reason)) + calibrated(reason);
+    return of(reason, seed(reason)) + calibrated(reason);
   }
 
   private String attended(RecommendedItem item) {
@@ -46,12 +47,41 @@ public record ReasonWords(LongFunction<String> names) {
 
   /** The reason without figures: often next after lamp-7. */
   public String brief(Reason reason) {
-    return words(
+    return of(
         reason, reason.getSeedItem() == null ? "another item" : names.apply(reason.getSeedItem()));
   }
 
-  private static String words(Reason reason, String seed) {
+  /** What a channel finds, whatever the session: often next after the newest item. */
+  public static String channel(String channel) {
+    return words(channel, keyItems(channel.substring(channel.indexOf('@') + 1)), channel);
+  }
+
+  private static String keyItems(String keys) {
+    for (KeySet set : KeySet.values()) {
+      if (set.text().equals(keys)) {
+        return switch (set) {
+          case LAST -> "the newest item";
+          case LAST_TWO -> "the two newest items";
+          case LAST_THREE -> "the three newest items";
+          case RECENT -> "the recent items";
+          case EARLIER -> "the items before the newest";
+          case BOUGHT -> "the items put into the cart or ordered";
+          case DAY_ENDS -> "the last items of days";
+        };
+      }
+    }
+    return "items of this session";
+  }
+
+  private static String of(Reason reason, String seed) {
     String channel = reason.getChannel();
+    return words(channel, seed, reason.getSeedItem() == null ? channel : channel + " of " + seed);
+  }
+
+  /**
+   * @param unknown what to say of a channel that is not known
+   */
+  private static String words(String channel, String seed, String unknown) {
     int keys = channel.indexOf('@');
     return switch (keys < 0 ? channel : channel.substring(0, keys)) {
       case Channel.REVISIT -> "seen earlier in this session";
@@ -63,8 +93,7 @@ public record ReasonWords(LongFunction<String> names) {
       case TimeDecayedRule.NAME, ItemCfRule.NAME, TypeWeightedRule.NAME ->
           "often in the same session as " + seed;
       case BuyToBuyRule.NAME -> "often bought with " + seed;
-      default ->
-          reason.getSeedItem() == null ? reason.getChannel() : reason.getChannel() + " of " + seed;
+      default -> unknown;
     };
   }
 

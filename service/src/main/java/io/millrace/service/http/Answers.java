@@ -100,6 +100,13 @@ final class Answers {
       throws IOException, RestoringException {
     ListJson.writeHead(lists, json);
     json.writeBooleanField("popular", false);
+    if (explained) {
+      json.writeObjectFieldStart("channels");
+      for (String channel : new LinkedHashSet<>(lists.getChannels())) {
+        json.writeStringField(channel, ReasonWords.channel(channel));
+      }
+      json.writeEndObject();
+    }
     Names names = new Names();
     json.writeObjectFieldStart("lists");
     for (InteractionType target : targets) {
@@ -107,7 +114,7 @@ final class Answers {
       names.load(list, explained);
       json.writeArrayFieldStart(target.name());
       for (RecommendedItem item : list) {
-        write(item, explained, names, json);
+        write(item, explained, lists.getChannels(), names, json);
       }
       json.writeEndArray();
     }
@@ -217,7 +224,12 @@ final class Answers {
   }
 
   private static void write(
-      RecommendedItem item, boolean explained, Names names, JsonGenerator json) throws IOException {
+      RecommendedItem item,
+      boolean explained,
+      List<String> channels,
+      Names names,
+      JsonGenerator json)
+      throws IOException {
     ListJson list = new ListJson(number -> names.of(number).id());
     NamedItem named = names.of(item.getItem());
     json.writeStartObject();
@@ -227,7 +239,7 @@ final class Answers {
     if (explained) {
       ReasonWords words = new ReasonWords(number -> names.of(number).shown());
       json.writeStringField("because", words.brief(item.getReason()));
-      list.writeReason(item, json);
+      list.writeReason(item, channels, json);
       json.writeObjectFieldStart("names");
       Set<Long> others = new LinkedHashSet<>();
       if (item.getReason().getSeedItem() != null) {

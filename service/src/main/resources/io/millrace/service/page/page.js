@@ -2,6 +2,7 @@
 
 const TARGETS = ['clicks', 'carts', 'orders'];
 const VERBS = {clicks: 'Click', carts: 'Cart', orders: 'Order'};
+const NEXT = {clicks: 'clicked', carts: 'put into the cart', orders: 'ordered'};
 const ITEMS = 48;
 const STEPS_SHOWN = 12;
 const MOST_NEIGHBOURS = 200;
@@ -146,6 +147,12 @@ function percent(score) {
   return score < 0.001 ? 'under 0.1 %' : (100 * score).toFixed(1) + ' %';
 }
 
+/* Small ones too: of what is rarely ordered, all are below a thousandth. */
+function exact(probability) {
+  if (probability >= 0.001) return percent(probability);
+  return probability === 0 ? 'under 0.0001 %' : Number((100 * probability).toPrecision(2)) + ' %';
+}
+
 function movement(entry, rank, before) {
   if (!before) return null;
   const old = before.indexOf(String(entry.item));
@@ -243,12 +250,15 @@ async function showWhy(entry) {
   byId('why-title').textContent = shown(entry);
   byId('why-because').textContent = entry.because;
   byId('why-facts').replaceChildren();
-  fact('Probability to be next', percent(entry.score));
-  fact('Channel that gave most of it', reason.channel);
-  if (reason.rank !== null) fact('Rank in the channel', String(reason.rank + 1));
-  if (reason.probability !== null) fact('Probability by the channel alone', percent(reason.probability));
+  const probabilities = entry.probabilities || {[state.target]: entry.score};
+  for (const target of TARGETS) {
+    if (target in probabilities) fact('Probability to be ' + NEXT[target] + ' next', exact(probabilities[target]));
+  }
   if (reason.weight !== null) fact('Co-occurrence weight', reason.weight.toFixed(2));
   fact('Model', state.lists.modelVersion || 'none: the order of the channels');
+  // Lists of before tell of one channel alone.
+  const found = entry.found.length > 0 ? entry.found : [reason];
+  byId('why-channels').replaceChildren(...found.map(place => channelRow(place, found[0].probability)));
   byId('why-history').replaceChildren(...entry.attended.map(attended => {
     const row = element('li', (entry.names[attended.item] || attended.item) + ' ');
     const bar = element('meter');
@@ -264,6 +274,25 @@ async function showWhy(entry) {
     const neighbours = await ask('/v1/items/' + encodeURIComponent(seed) + '/neighbours?limit=' + MOST_NEIGHBOURS);
     if (byId('why-title').textContent === shown(entry)) showNeighbours(entry, seed, neighbours.rules);
   }
+}
+
+/* The bar is as long as the channel's probability is beside the highest. */
+function channelRow(place, most) {
+  const row = element('tr');
+  const name = element('th', place.channel);
+  name.scope = 'row';
+  const words = state.lists.channels[place.channel];
+  if (words && words !== place.channel) name.append(element('span', words, 'words'));
+  const probability = element('td', undefined, 'probability');
+  if (place.probability !== null) {
+    const bar = element('progress');
+    bar.max = most || 1;
+    bar.value = place.probability;
+    bar.setAttribute('aria-hidden', 'true');
+    probability.append(bar, element('span', exact(place.probability)));
+  }
+  row.append(name, element('td', text(place.rank, rank => String(rank + 1))), probability);
+  return row;
 }
 
 /* Where the item stands among the neighbours of the one that led to it. */

@@ -64,7 +64,7 @@ final class ReasonWordsTest {
   @Test
   void namesWhatAModelAttendedTo() {
     Reason reason = reason("popularity", null, null);
-    assertThat(words.explain(new RecommendedItem(1L, 0.5f, reason, List.of())))
+    assertThat(words.explain(new RecommendedItem(1L, 0.5f, reason, List.of(), null, List.of())))
         .isEqualTo("popular now");
     assertThat(
             words.explain(
@@ -72,8 +72,22 @@ final class ReasonWordsTest {
                     1L,
                     0.5f,
                     reason,
-                    List.of(new AttendedItem(7L, 0.625f), new AttendedItem(8L, 0.25f)))))
+                    List.of(new AttendedItem(7L, 0.625f), new AttendedItem(8L, 0.25f)),
+                    null,
+                    List.of())))
         .isEqualTo("popular now; attends to item-7 (0.63), item-8 (0.25)");
+  }
+
+  @Test
+  void saysWhatAChannelFindsInAnySession() {
+    assertThat(ReasonWords.channel("adjacent@last")).isEqualTo("often next after the newest item");
+    assertThat(ReasonWords.channel("item-cf@earlier"))
+        .isEqualTo("often in the same session as the items before the newest");
+    assertThat(ReasonWords.channel("second-hop@last-three"))
+        .isEqualTo("goes with what goes with the three newest items");
+    assertThat(ReasonWords.channel("revisit")).isEqualTo("seen earlier in this session");
+    assertThat(ReasonWords.channel("adjacent")).isEqualTo("often next after items of this session");
+    assertThat(ReasonWords.channel("season@spring")).isEqualTo("season@spring");
   }
 
   /** A reason as version 1 of the schema wrote it. */
