@@ -185,12 +185,15 @@ public final class RunCommand implements Callable<Integer> {
       checkpoints = directory(stateDirectory, job.inputs().get(0).named(kafka.topicPrefix()));
       teardown.add(lock(checkpoints));
       restored = Checkpoints.newest(checkpoints);
+      if (restored.isPresent()) {
+        Checkpoints.deleteOthers(restored.get());
+      }
     }
     flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     restored.ifPresent(
         checkpoint -> {
           flink.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.path().toUri().toString());
-          // So that Flink deletes it once there is a newer one.
+          // So that what it is made of may be deleted when it is not needed any more.
           flink.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         });
     introduce(kafka, restored);
