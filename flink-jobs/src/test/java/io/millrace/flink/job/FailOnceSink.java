@@ -1,10 +1,15 @@
 package io.millrace.flink.job;
 
+import io.millrace.flink.config.RecommendationJobConfig;
+import io.millrace.flink.connector.KafkaEnds;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.awaitility.Awaitility;
 
 /**
@@ -25,6 +30,29 @@ final class FailOnceSink<T> implements Sink<T> {
   FailOnceSink(Sink<T> sink, int failingRecord) {
     this.sink = sink;
     this.failingRecord = failingRecord;
+  }
+
+  /** Starts the whole job at parallelism 1, which fails once, at a given list. */
+  static JobClient startJob(Configuration configuration, int failingList) throws Exception {
+    RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
+    KafkaEnds kafka = new KafkaEnds(config.kafka());
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(1);
+    RecommendationJob.define(
+        env,
+        config,
+        kafka.interactions(config.limits()),
+        kafka.models(),
+        new RecommendationJob.Outputs(
+            new FailOnceSink<>(kafka.recommendations(), failingList),
+            kafka.itemNeighbors(config.recommender().coOccurrence()),
+            kafka.items(),
+            kafka.rankingRequests(config.recommender().featureSchema(), true),
+            kafka.samplingProbabilities(),
+            kafka.deadLetters()));
+    arm();
+    return env.executeAsync(RecommendationJob.NAME);
   }
 
   static void arm() {

@@ -9,8 +9,6 @@ import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.RequestSample;
 import io.millrace.core.feature.ServedCandidates;
 import io.millrace.core.model.ItemIds;
-import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
@@ -23,7 +21,6 @@ import java.util.Random;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,25 +66,7 @@ final class RankingRequestsITCase {
     try (JobFixture topics = new JobFixture(broker, "requests.", 1)) {
       Configuration configuration = topics.configuration(checkpoints);
       configuration.setString("millrace.ranking-requests.share", Double.toString(SHARE));
-      RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
-      KafkaEnds kafka = new KafkaEnds(config.kafka());
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-      env.setParallelism(1);
-      RecommendationJob.define(
-          env,
-          config,
-          kafka.interactions(config.limits()),
-          kafka.models(),
-          new RecommendationJob.Outputs(
-              new FailOnceSink<>(kafka.recommendations(), 1_000),
-              kafka.itemNeighbors(config.recommender().coOccurrence()),
-              kafka.items(),
-              kafka.rankingRequests(FEATURES, true),
-              kafka.samplingProbabilities(),
-              kafka.deadLetters()));
-      FailOnceSink.arm();
-      JobClient job = env.executeAsync(RecommendationJob.NAME);
+      JobClient job = FailOnceSink.startJob(configuration, 1_000);
       interactions.subList(0, 600).forEach(topics::publish);
       topics.flush();
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, 600);

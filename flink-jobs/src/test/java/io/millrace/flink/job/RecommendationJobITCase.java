@@ -11,7 +11,6 @@ import io.millrace.core.candidate.RankedLists;
 import io.millrace.core.model.InteractionType;
 import io.millrace.core.model.ItemIds;
 import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.ChannelPlace;
 import io.millrace.schemas.avro.DeadLetter;
@@ -119,25 +118,7 @@ final class RecommendationJobITCase {
     }
     try (JobFixture topics = new JobFixture(broker, "disturbed.", 1)) {
       Configuration configuration = topics.configuration(directory.resolve("disturbed"));
-      RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
-      KafkaEnds kafka = new KafkaEnds(config.kafka());
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-      env.setParallelism(1);
-      RecommendationJob.define(
-          env,
-          config,
-          kafka.interactions(config.limits()),
-          kafka.models(),
-          new RecommendationJob.Outputs(
-              new FailOnceSink<>(kafka.recommendations(), 2_000),
-              kafka.itemNeighbors(config.recommender().coOccurrence()),
-              kafka.items(),
-              kafka.rankingRequests(config.recommender().featureSchema(), true),
-              kafka.samplingProbabilities(),
-              kafka.deadLetters()));
-      FailOnceSink.arm();
-      JobClient job = env.executeAsync(RecommendationJob.NAME);
+      JobClient job = FailOnceSink.startJob(configuration, 2_000);
       publish(log, 0, 1_500, topics);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, 1_500);
       FailOnceSink.awaitCheckpoint();

@@ -9,7 +9,6 @@ import io.millrace.core.feature.FeatureSchema;
 import io.millrace.core.feature.ModelAnnouncement;
 import io.millrace.core.model.ItemIds;
 import io.millrace.flink.config.RecommendationJobConfig;
-import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.flink.operator.ModelFixtures;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
@@ -104,25 +103,7 @@ final class ServeModelsITCase {
     try (JobFixture topics = new JobFixture(broker, "failing.", 1)) {
       topics.announce(model("v1", directory));
       Configuration configuration = topics.configuration(directory.resolve("checkpoints"));
-      RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
-      KafkaEnds kafka = new KafkaEnds(config.kafka());
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-      env.setParallelism(1);
-      RecommendationJob.define(
-          env,
-          config,
-          kafka.interactions(config.limits()),
-          kafka.models(),
-          new RecommendationJob.Outputs(
-              new FailOnceSink<>(kafka.recommendations(), 2_000),
-              kafka.itemNeighbors(config.recommender().coOccurrence()),
-              kafka.items(),
-              kafka.rankingRequests(FEATURES, true),
-              kafka.samplingProbabilities(),
-              kafka.deadLetters()));
-      FailOnceSink.arm();
-      JobClient job = env.executeAsync(RecommendationJob.NAME);
+      JobClient job = FailOnceSink.startJob(configuration, 2_000);
       publish(log, 0, 1_500, topics);
       topics.awaitRecords(job, Topic.RECOMMENDATIONS, 1_500);
       FailOnceSink.awaitCheckpoint();

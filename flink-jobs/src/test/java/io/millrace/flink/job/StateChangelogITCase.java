@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.LocalBroker;
 import io.millrace.flink.config.JobConfiguration;
-import io.millrace.flink.config.RecommendationJobConfig;
 import io.millrace.flink.config.StateChangelog;
-import io.millrace.flink.connector.KafkaEnds;
 import io.millrace.schemas.Topic;
 import io.millrace.schemas.avro.Interaction;
 import io.millrace.schemas.avro.InteractionType;
@@ -19,7 +17,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,24 +127,6 @@ final class StateChangelogITCase {
     withChangelog(configuration);
     configuration.set(
         StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(200));
-    RecommendationJobConfig config = RecommendationJobConfig.from(configuration);
-    KafkaEnds kafka = new KafkaEnds(config.kafka());
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    env.setParallelism(1);
-    RecommendationJob.define(
-        env,
-        config,
-        kafka.interactions(config.limits()),
-        kafka.models(),
-        new RecommendationJob.Outputs(
-            new FailOnceSink<>(kafka.recommendations(), failingList),
-            kafka.itemNeighbors(config.recommender().coOccurrence()),
-            kafka.items(),
-            kafka.rankingRequests(config.recommender().featureSchema(), true),
-            kafka.samplingProbabilities(),
-            kafka.deadLetters()));
-    FailOnceSink.arm();
-    return env.executeAsync(RecommendationJob.NAME);
+    return FailOnceSink.startJob(configuration, failingList);
   }
 }
